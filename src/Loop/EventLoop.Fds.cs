@@ -116,9 +116,9 @@ public sealed partial class EventLoop
     {
         if (_mustRecreate)
         {
-            _mustRecreate = false;
             _backend.Recreate();
             RearmFds();
+            _mustRecreate = false;
         }
         // Killing a descriptor is a change of its own, which is left for the next time.
         int count = _changedCount;
