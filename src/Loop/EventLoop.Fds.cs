@@ -148,6 +148,8 @@ public sealed partial class EventLoop
         entry.Change = FdChange.None;
         if (mustTell && _backend.Modify(fd, oldEvents, newEvents) < 0)
         {
+            // So that a watcher which is started again in its error callback counts as a change.
+            entry.Events = IoEvents.None;
             KillFd(fd);
         }
     }
