@@ -1,0 +1,29 @@
+namespace Shim.Green;
+
+/// <summary>
+/// Surrounds code that blocks its OS thread for real. The other green threads go on, on a spare carrier; the one inside comes back to
+/// them at its next wait or yield after the region, and until then runs in parallel with them.
+/// </summary>
+/// <example><code>using (BlockingRegion.Enter()) { NativeLibrary.BlockForAWhile(); }</code></example>
+public readonly ref struct BlockingRegion
+{
+    private readonly GreenThread? _green;
+
+    private BlockingRegion(GreenThread? green) => _green = green;
+
+    /// <summary>Enters. On a thread that is not green, or when no spare carrier can be had, nothing changes. Any thread.</summary>
+    public static BlockingRegion Enter()
+    {
+        GreenThread? me = GreenThread.Current;
+        return me is not null && me.Hub.HandOver(me) ? new BlockingRegion(me) : default;
+    }
+
+    /// <summary>Leaves: waits for its turn among the ready green threads.</summary>
+    public void Dispose()
+    {
+        if (_green is not null)
+        {
+            _green.Hub.ComeBack(_green);
+        }
+    }
+}

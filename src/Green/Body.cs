@@ -1,0 +1,86 @@
+using Shim.Green.Interop;
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>
+/// A CLR thread that runs spawned green threads, one after the other. Like a pool thread it keeps its identity between them; what a
+/// green thread left behind on it (name, culture, thread statics aside) is reset.
+/// </summary>
+internal sealed unsafe class Body
+{
+    private readonly Hub _hub;
+    private readonly Thread _thread;
+    private GreenThread? _assigned;
+    private nint _context;
+
+    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    internal Body(Hub hub)
+    {
+        _hub = hub;
+        _thread = new Thread(Run) { IsBackground = true };
+        _thread.UnsafeStart();
+        while (Volatile.Read(ref _context) == 0)
+        {
+            // Not SpinWait: on a green thread that would yield, and this may be the scheduler.
+            Libc.SchedYield();
+        }
+    }
+
+    internal Context* Context => (Context*)_context;
+
+    /// <summary>Gives the body its next green thread.</summary>
+    internal void Assign(GreenThread green)
+    {
+        green.Context = Context;
+        _assigned = green;
+    }
+
+    internal GreenThread? TakeAssigned()
+    {
+        GreenThread? green = _assigned;
+        _assigned = null;
+        return green;
+    }
+
+    private void Run()
+    {
+        Context* context = _hub.CreateContext();
+        Volatile.Write(ref _context, (nint)context);
+        _hub.EnlistBody(context);
+        GreenThread? green = TakeAssigned();
+        while (green is not null)
+        {
+            green.Context = context;
+            green.Thread = _thread;
+            GreenThread.SetCurrent(green);
+            Hub.Exit(green);
+
+            green.RunEntry();
+
+            green.Complete();
+            ResetThread();
+            _hub.Enter(green);
+            GreenThread.SetCurrent(null);
+            green = _hub.Finish(this);
+        }
+    }
+
+    private void ResetThread()
+    {
+        if (!_thread.IsBackground)
+        {
+            _thread.IsBackground = true;
+        }
+
+        if (_thread.Name is not null)
+        {
+            _thread.Name = null;
+        }
+
+        if (_thread.Priority != ThreadPriority.Normal)
+        {
+            _thread.Priority = ThreadPriority.Normal;
+        }
+    }
+}

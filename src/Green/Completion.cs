@@ -1,0 +1,81 @@
+using Shim.Green.Interop;
+
+namespace Shim.Green;
+
+/// <summary>An event that is set once: the end of a green thread. Costs two fields until somebody waits.</summary>
+internal unsafe struct Completion
+{
+    private SpinGate _gate;
+    private volatile bool _set;
+    private List<(GreenThread Green, long Ticket)>? _waiters;
+    private ManualResetEvent? _native;
+
+    internal readonly bool IsSet => _set;
+
+    internal void Set()
+    {
+        _gate.Enter();
+        _set = true;
+        List<(GreenThread Green, long Ticket)>? waiters = _waiters;
+        _waiters = null;
+        ManualResetEvent? native = _native;
+        _gate.Exit();
+
+        if (waiters is not null)
+        {
+            foreach ((GreenThread green, long ticket) in waiters)
+            {
+                green.TryUnpark(ticket);
+            }
+        }
+
+        native?.Set();
+    }
+
+    /// <summary>Waits; a green thread parks, another blocks. False when the time (nanoseconds, -1 for none) passed first.</summary>
+    internal bool Wait(long timeoutNanoseconds)
+    {
+        if (_set)
+        {
+            return true;
+        }
+
+        return GreenThread.Current is { } me ? WaitGreen(me, timeoutNanoseconds) : WaitNative(timeoutNanoseconds);
+    }
+
+    private bool WaitGreen(GreenThread me, long timeoutNanoseconds)
+    {
+        long ticket = me.BeginWait();
+        _gate.Enter();
+        bool set = _set;
+        if (!set)
+        {
+            (_waiters ??= []).Add((me, ticket));
+        }
+
+        _gate.Exit();
+        if (set)
+        {
+            me.CancelWait(ticket);
+            return true;
+        }
+
+        WakeReason reason = me.Park(ticket, timeoutNanoseconds, "join");
+        if (reason != WakeReason.Signalled)
+        {
+            _gate.Enter();
+            _waiters?.Remove((me, ticket));
+            _gate.Exit();
+        }
+
+        return reason == WakeReason.Interrupted ? throw new ThreadInterruptedException() : reason == WakeReason.Signalled;
+    }
+
+    private bool WaitNative(long timeoutNanoseconds)
+    {
+        _gate.Enter();
+        ManualResetEvent native = _native ??= new ManualResetEvent(_set);
+        _gate.Exit();
+        return native.WaitOne(timeoutNanoseconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(timeoutNanoseconds / 100));
+    }
+}

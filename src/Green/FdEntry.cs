@@ -1,0 +1,176 @@
+using Shim.Loop;
+
+namespace Shim.Green;
+
+/// <summary>
+/// Who waits on a descriptor. Its watcher is started when somebody waits and stopped when it fires; when the same green thread comes
+/// back before the next poll, the two cancel out and the kernel is not asked (libev's fd_reify).
+/// </summary>
+internal sealed class FdEntry
+{
+    private readonly IoWatcher _watcher;
+    private readonly int _fd;
+    private FdWaiter? _first;
+    private FdWaiter? _last;
+    private IoEvents _watched;
+    private bool _isForgotten;
+
+    internal FdEntry(EventLoop loop, int fd)
+    {
+        _fd = fd;
+        _watcher = new IoWatcher(loop, fd, IoEvents.Read, static (watcher, events) => ((FdEntry)watcher.Data!).OnReady(events)) { Data = this };
+        _watched = IoEvents.Read;
+    }
+
+    internal bool HasWaiters => Volatile.Read(ref _first) is not null;
+
+    /// <summary>
+    /// The last receive took all that had come, so that the next may poll first. A hint of the socket code's; lost with the file.
+    /// </summary>
+    internal bool IsDrained { get; set; }
+
+    /// <summary>Any thread.</summary>
+    internal void Forget()
+    {
+        IsDrained = false;
+        Volatile.Write(ref _isForgotten, true);
+    }
+
+    internal void Add(FdWaiter waiter)
+    {
+        waiter.Ready = IoEvents.None;
+        waiter.IsQueued = true;
+        waiter.Next = null;
+        if (_last is null)
+        {
+            _first = waiter;
+        }
+        else
+        {
+            _last.Next = waiter;
+        }
+
+        _last = waiter;
+        Watch(_first == waiter ? waiter.Interest : _watched | waiter.Interest);
+    }
+
+    internal void Remove(FdWaiter waiter)
+    {
+        if (!waiter.IsQueued)
+        {
+            return;
+        }
+
+        FdWaiter? previous = null;
+        IoEvents rest = IoEvents.None;
+        for (FdWaiter? w = _first; w is not null; w = w.Next)
+        {
+            if (w.Next == waiter)
+            {
+                previous = w;
+            }
+
+            rest |= w == waiter ? IoEvents.None : w.Interest;
+        }
+
+        Unlink(previous, waiter);
+        if (_first is null)
+        {
+            _watcher.Stop();
+        }
+        else
+        {
+            Watch(rest);
+        }
+    }
+
+    internal void WakeAll(WakeReason reason)
+    {
+        FdWaiter? waiter = _first;
+        _first = null;
+        _last = null;
+        _watcher.Stop();
+        while (waiter is not null)
+        {
+            FdWaiter? next = waiter.Next;
+            waiter.Next = null;
+            waiter.IsQueued = false;
+            waiter.Green!.TryUnpark(waiter.Ticket, reason);
+            waiter = next;
+        }
+    }
+
+    private void OnReady(IoEvents events)
+    {
+        bool failed = (events & IoEvents.Error) != 0;
+        FdWaiter? previous = null;
+        FdWaiter? waiter = _first;
+        IoEvents rest = IoEvents.None;
+        while (waiter is not null)
+        {
+            FdWaiter? next = waiter.Next;
+            IoEvents ready = events & (waiter.Interest | IoEvents.Error);
+            if (failed || ready != IoEvents.None)
+            {
+                waiter.Ready = ready;
+                Unlink(previous, waiter);
+                waiter.Green!.TryUnpark(waiter.Ticket);
+            }
+            else
+            {
+                rest |= waiter.Interest;
+                previous = waiter;
+            }
+
+            waiter = next;
+        }
+
+        if (_first is null)
+        {
+            _watcher.Stop();
+        }
+        else
+        {
+            Watch(rest);
+        }
+    }
+
+    private void Unlink(FdWaiter? previous, FdWaiter waiter)
+    {
+        if (previous is null)
+        {
+            _first = waiter.Next;
+        }
+        else
+        {
+            previous.Next = waiter.Next;
+        }
+
+        if (_last == waiter)
+        {
+            _last = previous;
+        }
+
+        waiter.Next = null;
+        waiter.IsQueued = false;
+    }
+
+    private void Watch(IoEvents events)
+    {
+        if (Volatile.Read(ref _isForgotten))
+        {
+            _isForgotten = false;
+            _watcher.Stop();
+            _watcher.Set(_fd, events);
+            _watched = events;
+        }
+        else if (events != _watched)
+        {
+            _watcher.Stop();
+            _watcher.Set(_fd, events);
+            _watched = events;
+        }
+
+        _watcher.Start();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Runtime.CompilerServices;
+using Shim.Loop;
+
+namespace Shim.Green;
+
+/// <summary>Parking and waking; the state machine is drawn in GreenThread.cs.</summary>
+public sealed unsafe partial class GreenThread
+{
+    private const long StateMask = 7;
+    private const long EpochStep = 8;
+    private const long Running = 0;
+    private const long Waiting = 1;
+    private const long Parked = 2;
+    private const long Woken = 4; // + WakeReason
+
+    private long _wait;
+    private bool _interruptPending;
+    private bool _isInterruptible;
+    private TimerWatcher? _timer;
+    private string? _waitingFor;
+    private FdWaiter? _fdWaiter;
+
+    /// <summary>To wait on one descriptor with.</summary>
+    internal FdWaiter FdWaiter => _fdWaiter ??= new FdWaiter();
+
+    /// <summary>What it is parked for, for dumps; null while it runs.</summary>
+    internal string? WaitingFor => IsParked ? _waitingFor ?? "wait" : null;
+
+    /// <summary>Whether it is parked now (or about to).</summary>
+    internal bool IsParked => (Volatile.Read(ref _wait) & StateMask) is Waiting or Parked;
+
+    /// <summary>
+    /// Opens a wait of the calling green thread. Register it, with the ticket, wherever wakers look, check the condition once more,
+    /// then <see cref="Park"/> or <see cref="CancelWait"/>.
+    /// </summary>
+    /// <returns>The ticket that wakers present to <see cref="TryUnpark"/>.</returns>
+    internal long BeginWait()
+    {
+        long ticket = (_wait & ~StateMask) + EpochStep;
+        Volatile.Write(ref _wait, ticket | Waiting);
+        return ticket;
+    }
+
+    /// <summary>Ends a wait without parking. False when a waker was faster: then the wake-up is the caller's to use or pass on.</summary>
+    internal bool CancelWait(long ticket) =>
+        Interlocked.CompareExchange(ref _wait, ticket, ticket | Waiting) == (ticket | Waiting);
+
+    /// <summary>Why the wait ended, after <see cref="CancelWait"/> returned false.</summary>
+    internal WakeReason ReasonOf(long ticket) => (WakeReason)(Volatile.Read(ref _wait) - (ticket | Woken));
+
+    /// <summary>
+    /// Ends the wait that <paramref name="ticket"/> stands for. Any thread, any number of times; exactly one call for a ticket
+    /// returns true. A ticket of an earlier wait does nothing.
+    /// </summary>
+    internal bool TryUnpark(long ticket, WakeReason reason = WakeReason.Signalled)
+    {
+        long woken = ticket | (Woken + (long)reason);
+        if (Interlocked.CompareExchange(ref _wait, woken, ticket | Parked) == (ticket | Parked))
+        {
+            Hub.MakeReady(this);
+            return true;
+        }
+
+        if (Interlocked.CompareExchange(ref _wait, woken, ticket | Waiting) == (ticket | Waiting))
+        {
+            return true;
+        }
+
+        // It may have parked between the two attempts; from Parked it goes nowhere but to Woken.
+        if (Interlocked.CompareExchange(ref _wait, woken, ticket | Parked) == (ticket | Parked))
+        {
+            Hub.MakeReady(this);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Gives the carrier up until somebody wakes this wait, the time passes or the thread is interrupted. Returns at once when it was
+    /// woken already. After anything but Signalled the caller takes its registrations back.
+    /// </summary>
+    /// <param name="ticket">From <see cref="BeginWait"/>, by the same green thread.</param>
+    /// <param name="timeoutNanoseconds">The limit from now, -1 for none.</param>
+    /// <param name="waitingFor">For dumps: a constant such as "Thread.Sleep".</param>
+    /// <param name="interruptible">Whether Interrupt ends this wait.</param>
+    internal WakeReason Park(long ticket, long timeoutNanoseconds = -1, string? waitingFor = null, bool interruptible = true)
+    {
+        Hub.Enter(this);
+        WakeReason reason = ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible);
+        Hub.Exit(this);
+        return reason;
+    }
+
+    /// <summary>The same for a caller in scheduler state.</summary>
+    internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible)
+    {
+        _waitingFor = waitingFor;
+        _isInterruptible = interruptible;
+        if (Interlocked.CompareExchange(ref _wait, ticket | Parked, ticket | Waiting) == (ticket | Waiting))
+        {
+            bool mustSwitch = true;
+            if (interruptible && Volatile.Read(ref _interruptPending))
+            {
+                mustSwitch = !EndOwnWait(ticket, WakeReason.Interrupted);
+            }
+            else if (timeoutNanoseconds == 0)
+            {
+                mustSwitch = !EndOwnWait(ticket, WakeReason.TimedOut);
+            }
+
+            if (mustSwitch)
+            {
+                if (timeoutNanoseconds > 0)
+                {
+                    StartTimer(timeoutNanoseconds);
+                    Hub.SwitchAway(this);
+                    _timer!.Stop();
+                }
+                else
+                {
+                    Hub.SwitchAway(this);
+                }
+            }
+        }
+
+        _isInterruptible = false;
+        WakeReason reason = ReasonOf(ticket);
+        if (reason == WakeReason.Interrupted)
+        {
+            _interruptPending = false;
+        }
+
+        return reason;
+    }
+
+    /// <summary>Ends the caller's own wait before it switched. False: a waker won, and this thread is on the ready queue.</summary>
+    private bool EndOwnWait(long ticket, WakeReason reason) =>
+        Interlocked.CompareExchange(ref _wait, ticket | (Woken + (long)reason), ticket | Parked) == (ticket | Parked);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TimerWatcher CreateTimer() => _timer = new TimerWatcher(Hub.Loop, static timer => ((GreenThread)timer.Data!).OnTimer()) { Data = this };
+
+    private void StartTimer(long nanoseconds)
+    {
+        TimerWatcher timer = _timer ?? CreateTimer();
+
+        // The loop's time is from the start of its iteration; a limit counts from now (libev's manual, "ev_now_update").
+        Hub.Loop.UpdateNow();
+        timer.Start(nanoseconds);
+    }
+
+    private void OnTimer() => TryUnpark(Volatile.Read(ref _wait) & ~StateMask, WakeReason.TimedOut);
+}

@@ -1,0 +1,170 @@
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>
+/// A green thread: a real CLR thread, with its own identity, thread statics, locks and stack, that shares one OS thread (the carrier)
+/// with all others of its hub and gives it up where it waits.
+/// </summary>
+/// <remarks>
+/// The life of one wait, as it stands in <c>_wait</c> (the low three bits; the rest counts the waits, so that a late waker of an
+/// earlier wait finds another number and does nothing):
+/// <code>
+///              BeginWait           Park                       next BeginWait
+///   Running ─────────────► Waiting ─────────────► Parked         ▲
+///      ▲                      │                      │           │
+///      │ CancelWait           │ TryUnpark            │ TryUnpark │
+///      └──────────────────────┤ (not queued: it      │ (queued   │
+///                             ▼  has not parked)     ▼  as ready)│
+///                            Woken (Signalled, TimedOut, Interrupted, Closed)
+/// </code>
+/// Every arrow out of Waiting and Parked is a compare-and-set: exactly one waker wins.
+/// </remarks>
+public sealed unsafe partial class GreenThread
+{
+    [ThreadStatic]
+    private static GreenThread? t_current;
+
+    private readonly Action? _entry;
+    private Completion _completion;
+
+    /// <summary>For a spawned green thread, which is given a body when it first runs.</summary>
+    private GreenThread(Hub hub, Action entry)
+    {
+        Hub = hub;
+        _entry = entry;
+        FlowedContext = ExecutionContext.Capture();
+    }
+
+    /// <summary>For a thread that exists and is about to enlist.</summary>
+    internal GreenThread(Hub hub, Thread thread)
+    {
+        Hub = hub;
+        Thread = thread;
+    }
+
+    /// <summary>The green thread that calls, or null on every other thread.</summary>
+    public static GreenThread? Current => t_current;
+
+    /// <summary>The CLR thread that this green thread runs as; null while a spawned one has not run yet. Pooled: it serves others later.</summary>
+    public Thread? Thread { get; internal set; }
+
+    /// <summary>Whether it has run to its end. Any thread.</summary>
+    public bool IsCompleted => _completion.IsSet;
+
+    internal Hub Hub { get; }
+
+    /// <summary>Null until it first runs.</summary>
+    internal Context* Context { get; set; }
+
+    /// <summary>Set while the scheduler must make sure that the OS thread has left its stack.</summary>
+    internal bool IsFresh { get; set; }
+
+    /// <summary>The next on the hub's list of those made ready by other threads.</summary>
+    internal GreenThread? NextRemote { get; set; }
+
+    /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it.</summary>
+    internal ExecutionContext? FlowedContext { get; }
+
+    /// <summary>Starts a green thread on the default hub, which is started if need be. Any thread.</summary>
+    /// <param name="body">What to run. An exception that leaves it ends the process, as on any thread.</param>
+    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    public static GreenThread Spawn(Action body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        Hub hub = t_current?.Hub ?? Hub.Default;
+        GreenThread green = new(hub, body);
+        hub.Spawn(green);
+        return green;
+    }
+
+    /// <summary>Lets others run that are ready. On a thread that is not green: <see cref="Thread.Yield"/>.</summary>
+    public static void Yield()
+    {
+        if (t_current is { } me)
+        {
+            me.Hub.Yield(me);
+        }
+        else
+        {
+            System.Threading.Thread.Yield();
+        }
+    }
+
+    /// <summary>Waits without holding the carrier. On a thread that is not green: <see cref="Thread.Sleep(TimeSpan)"/>.</summary>
+    /// <param name="duration">How long; <see cref="Timeout.InfiniteTimeSpan"/> for ever; zero yields.</param>
+    /// <exception cref="ThreadInterruptedException">The wait was interrupted.</exception>
+    public static void Sleep(TimeSpan duration)
+    {
+        if (t_current is not { } me)
+        {
+            System.Threading.Thread.Sleep(duration);
+            return;
+        }
+
+        if (duration == TimeSpan.Zero)
+        {
+            me.Hub.Yield(me);
+            return;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(duration, Timeout.InfiniteTimeSpan);
+        me.ParkFor(duration == Timeout.InfiniteTimeSpan ? -1 : duration.Ticks * 100);
+    }
+
+    /// <summary>Parks for a time, or for ever (-1 ns), unless interrupted.</summary>
+    /// <exception cref="ThreadInterruptedException">The wait was interrupted.</exception>
+    internal void ParkFor(long nanoseconds)
+    {
+        if (Park(BeginWait(), nanoseconds) == WakeReason.Interrupted)
+        {
+            throw new ThreadInterruptedException();
+        }
+    }
+
+    /// <summary>Waits until this green thread has run to its end. Any thread; a green one parks, another blocks.</summary>
+    /// <param name="timeout">How long at most; null or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
+    /// <returns>False when the time passed first.</returns>
+    /// <exception cref="ThreadInterruptedException">The wait was interrupted.</exception>
+    public bool Join(TimeSpan? timeout = null)
+    {
+        TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, Timeout.InfiniteTimeSpan);
+        return _completion.Wait(limit == Timeout.InfiniteTimeSpan ? -1 : limit.Ticks * 100);
+    }
+
+    /// <summary>
+    /// Makes the current or next interruptible wait of this green thread end with <see cref="WakeReason.Interrupted"/>, as
+    /// <see cref="Thread.Interrupt"/> does. Any thread.
+    /// </summary>
+    public void Interrupt()
+    {
+        Volatile.Write(ref _interruptPending, true);
+
+        // The wait may begin at the same time: the barrier here and the compare-and-set in Park make one of the two see the other.
+        Interlocked.MemoryBarrier();
+        long wait = Volatile.Read(ref _wait);
+        if (_isInterruptible)
+        {
+            TryUnpark(wait & ~StateMask, WakeReason.Interrupted);
+        }
+    }
+
+    internal static void SetCurrent(GreenThread? green) => t_current = green;
+
+    /// <summary>Runs the body of a spawned green thread, on the thread that was given to it.</summary>
+    internal void RunEntry()
+    {
+        if (FlowedContext is null)
+        {
+            _entry!();
+        }
+        else
+        {
+            ExecutionContext.Run(FlowedContext, static state => ((GreenThread)state!)._entry!(), this);
+        }
+    }
+
+    /// <summary>Marks it as run to its end and wakes those who join it.</summary>
+    internal void Complete() => _completion.Set();
+}

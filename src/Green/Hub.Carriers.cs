@@ -1,0 +1,46 @@
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>Moving the role to another carrier.</summary>
+public sealed unsafe partial class Hub
+{
+    /// <summary>Gives the role away before the calling green thread blocks. False when it keeps it.</summary>
+    internal bool HandOver(GreenThread me) => TakeRole(me.Context->Carrier);
+
+    /// <summary>After <see cref="HandOver"/>: queues for the role again.</summary>
+    internal void ComeBack(GreenThread me)
+    {
+        Enter(me);
+        Exit(me);
+    }
+
+    /// <summary>
+    /// Takes the role from a carrier that runs a green thread's own code, and lets a spare one go on with the hub. Any thread. False
+    /// when the green thread entered the scheduler meanwhile, or there is no spare.
+    /// </summary>
+    internal bool TakeRole(Carrier* carrier)
+    {
+        if (Interlocked.CompareExchange(ref carrier->State, Carrier.Detached, Carrier.User) != Carrier.User)
+        {
+            return false;
+        }
+
+        // The hub's context is switched out whenever a green thread holds the role.
+        if (_switcher.Resume(_context))
+        {
+            Interlocked.Increment(ref _handOvers);
+            return true;
+        }
+
+        // Nobody else can have touched it: a detached green thread that reached the scheduler meanwhile waits on this carrier.
+        Volatile.Write(ref carrier->State, Carrier.User);
+        return false;
+    }
+
+    /// <summary>The carrier that has the role, and how often it returned to user code. Any thread; a snapshot.</summary>
+    internal Carrier* ActiveCarrier => _context->Carrier;
+
+    /// <summary>How many times the loop came round. Any thread; a snapshot.</summary>
+    internal long Rounds => Volatile.Read(ref _rounds);
+}

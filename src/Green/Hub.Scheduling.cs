@@ -1,0 +1,237 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>The ready queue, who runs next, and how the role is entered and left.</summary>
+public sealed unsafe partial class Hub
+{
+    // gevent's numbers: CALLBACK_CHECK_COUNT in src/gevent/libev/corecext.pyx, and the default of sys.setswitchinterval. After so many
+    // switches the clock is read; after so much time the loop polls although green threads are still ready.
+    private const int SwitchesPerClockReading = 50;
+    private const long NanosecondsPerRound = 5_000_000;
+
+    // A green thread that yields although nobody is ready waits for something: let the loop look for it.
+    private const int IdleYieldsPerPoll = 8;
+
+    private readonly Stack<nint> _goingHome = new();
+    private ReadyQueue _ready = new();
+    private GreenThread? _remote;
+    private int _switchesLeft = SwitchesPerClockReading;
+    private long _roundEnd;
+    private bool _mustPoll;
+    private int _idleYields;
+
+    /// <summary>
+    /// Takes the carrier into scheduler state. A green thread that had lost the role comes back from this call as the holder of it,
+    /// on whatever carrier.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Enter(GreenThread me)
+    {
+        if (Interlocked.CompareExchange(ref me.Context->Carrier->State, Carrier.Scheduling, Carrier.User) != Carrier.User)
+        {
+            Reenlist(me);
+        }
+    }
+
+    /// <summary>Back to the green thread's own code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Exit(GreenThread me)
+    {
+        // Reread: the green thread may have been switched to by another carrier.
+        Carrier* carrier = me.Context->Carrier;
+        carrier->Ticks++;
+        Volatile.Write(ref carrier->State, Carrier.User);
+    }
+
+    /// <summary>Lets the next green thread, or the loop, run until this one is made ready. Scheduler state.</summary>
+    internal void SwitchAway(GreenThread me)
+    {
+        GreenThread? next = TakeNext();
+        if (next is null)
+        {
+            _switcher.Switch(me.Context, _context);
+        }
+        else if (next != me)
+        {
+            _switcher.Switch(me.Context, Mount(next));
+        }
+    }
+
+    /// <summary>Lets others run that are ready; false when there were none.</summary>
+    internal bool Yield(GreenThread me)
+    {
+        Enter(me);
+        GreenThread? next = TakeNext();
+        bool switches = next is not null || _mustPoll || ++_idleYields >= IdleYieldsPerPoll;
+        if (switches)
+        {
+            _idleYields = 0;
+            _ready.Enqueue(me);
+            _switcher.Switch(me.Context, next is null ? PollFirst() : Mount(next));
+        }
+
+        Exit(me);
+        return switches;
+    }
+
+    /// <summary>Puts a green thread whose wait has ended on the ready queue. Any thread.</summary>
+    internal void MakeReady(GreenThread green)
+    {
+        if (GreenThread.Current is { } me && me.Hub == this)
+        {
+            ref int state = ref me.Context->Carrier->State;
+            int before = Interlocked.CompareExchange(ref state, Carrier.Scheduling, Carrier.User);
+            if (before == Carrier.User)
+            {
+                _ready.Enqueue(green);
+                Volatile.Write(ref state, Carrier.User);
+                return;
+            }
+
+            if (before == Carrier.Scheduling)
+            {
+                _ready.Enqueue(green);
+                return;
+            }
+        }
+        else if (t_hub == this)
+        {
+            _ready.Enqueue(green);
+            return;
+        }
+
+        PushRemote(green);
+    }
+
+    private void PushRemote(GreenThread green)
+    {
+        GreenThread? head;
+        do
+        {
+            head = Volatile.Read(ref _remote);
+            green.NextRemote = head;
+        }
+        while (Interlocked.CompareExchange(ref _remote, green, head) != head);
+
+        // Whoever pushed on an empty list wakes the loop; the others' entries are seen with it.
+        if (head is null)
+        {
+            _wake.Send();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Reenlist(GreenThread me)
+    {
+        if (me.Context->Carrier->State != Carrier.Detached)
+        {
+            Environment.FailFast("GreenShim: a green thread entered the scheduler from within the scheduler.");
+        }
+
+        _switcher.Reenlist(me.Context, static state => Requeue((GreenThread)state), me);
+    }
+
+    private static void Requeue(GreenThread green) => green.Hub.PushRemote(green);
+
+    /// <summary>Who runs next; null when it is the loop's turn. Scheduler state of a green thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private GreenThread? TakeNext() => --_switchesLeft <= 0 && IsRoundOver() ? null : TakeReady();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private GreenThread? TakeReady()
+    {
+        if (Volatile.Read(ref _remote) is not null)
+        {
+            DrainRemote();
+        }
+
+        return _ready.Dequeue();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsRoundOver()
+    {
+        _switchesLeft = SwitchesPerClockReading;
+        return _mustPoll = Stopwatch.GetTimestamp() >= _roundEnd;
+    }
+
+    private Context* PollFirst()
+    {
+        _mustPoll = true;
+        return _context;
+    }
+
+    // The list is a stack; turned around so that who was made ready first runs first.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void DrainRemote()
+    {
+        GreenThread? list = Interlocked.Exchange(ref _remote, null);
+        GreenThread? ordered = null;
+        while (list is not null)
+        {
+            GreenThread? next = list.NextRemote;
+            list.NextRemote = ordered;
+            ordered = list;
+            list = next;
+        }
+
+        while (ordered is not null)
+        {
+            GreenThread? next = ordered.NextRemote;
+            ordered.NextRemote = null;
+            _ready.Enqueue(ordered);
+            ordered = next;
+        }
+    }
+
+    /// <summary>What a green thread is switched to by; gives one that never ran its body first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Context* Mount(GreenThread next)
+    {
+        if (next.IsFresh)
+        {
+            MountFresh(next);
+        }
+
+        return next.Context;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MountFresh(GreenThread next)
+    {
+        next.IsFresh = false;
+        if (next.Context is null)
+        {
+            AssignBody(next);
+        }
+
+        _switcher.AwaitParked(next.Context);
+    }
+
+    /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
+    private void RunReady()
+    {
+        _watchdog.NoteRound();
+        _switchesLeft = SwitchesPerClockReading;
+        _roundEnd = Stopwatch.GetTimestamp() + NanosecondsPerRound;
+        _mustPoll = false;
+        while (!_mustPoll && TakeReady() is { } green)
+        {
+            _switcher.Switch(_context, Mount(green));
+            while (_goingHome.TryPop(out nint context))
+            {
+                _switcher.SendHome((Context*)context);
+            }
+        }
+
+        if (_ready.Count > 0)
+        {
+            Loop.RequestNoWait();
+        }
+
+        _rounds++;
+    }
+}

@@ -1,0 +1,27 @@
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>Counters.</summary>
+public sealed unsafe partial class Hub
+{
+    private long _rounds;
+    private long _spawned;
+    private long _enlisted;
+    private long _notEnlisted;
+    private long _live;
+    private long _handOvers;
+
+    /// <summary>A snapshot of the counters. Any thread.</summary>
+    public HubStatistics Statistics => new()
+    {
+        Switches = _switcher.SwitchCount,
+        Rounds = Volatile.Read(ref _rounds),
+        Spawned = Volatile.Read(ref _spawned),
+        Enlisted = Volatile.Read(ref _enlisted),
+        NotEnlisted = Volatile.Read(ref _notEnlisted),
+        Live = Volatile.Read(ref _live),
+        HandOvers = Volatile.Read(ref _handOvers),
+        Carriers = _switcher.CarrierCount,
+    };
+}

@@ -1,0 +1,187 @@
+using System.Runtime.CompilerServices;
+using Shim.Green.Interop;
+using Shim.Green.Switching;
+using Shim.Loop;
+
+namespace Shim.Green;
+
+/// <summary>
+/// Runs green threads, one at a time, and the event loop when none of them is ready. The hub is itself a thread that is switched to.
+/// </summary>
+/// <remarks>
+/// One carrier at a time holds the role: it may touch the ready queue, the loop and everything else here that is not said to be for
+/// any thread. See <see cref="Carrier"/> for how the role moves.
+/// </remarks>
+public sealed unsafe partial class Hub
+{
+    private static readonly SpinLockedDefault s_default = new();
+
+    [ThreadStatic]
+    private static Hub? t_hub;
+
+    private readonly Switcher _switcher;
+    private readonly PrepareWatcher _prepare;
+    private readonly AsyncWatcher _wake;
+    private readonly Watchdog _watchdog;
+    private Context* _context;
+    private int _isUp;
+
+    private Hub(HubOptions options, Switcher switcher)
+    {
+        Options = options;
+        _switcher = switcher;
+        Loop = new EventLoop();
+        _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
+        _prepare.Start();
+        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).OnWake()) { Data = this };
+        _wake.Start();
+        _watchdog = new Watchdog(this);
+        StartThread();
+        _watchdog.Start();
+    }
+
+    /// <summary>The hub of this process; started, with the options of the environment, when first asked for.</summary>
+    public static Hub Default => s_default.Get(static () => Start(HubOptions.FromEnvironment()));
+
+    /// <summary>Whether <see cref="Default"/> was started.</summary>
+    public static bool HasDefault => s_default.HasValue;
+
+    /// <summary>How this hub was set up.</summary>
+    public HubOptions Options { get; }
+
+    /// <summary>Which switcher it runs on: <c>stack</c> or <c>thread</c>.</summary>
+    public string SwitcherName => _switcher.Name;
+
+    /// <summary>Why <c>auto</c> did not take the stack switcher; null when it did, or was not asked to.</summary>
+    public string? SwitcherRefusal { get; private init; }
+
+    internal EventLoop Loop { get; }
+
+    /// <summary>Starts a hub of its own and returns when it runs. Any thread.</summary>
+    /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had; the message says why.</exception>
+    /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
+    public static Hub Start(HubOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Switcher switcher = SwitcherChoice.Create(options.Switcher, out string? refusal);
+        return new Hub(options, switcher) { SwitcherRefusal = refusal };
+    }
+
+    /// <summary>Makes <paramref name="options"/> those of the default hub, and starts it. False when it was started before.</summary>
+    public static bool StartDefault(HubOptions options) => s_default.TrySet(() => Start(options));
+
+    /// <summary>
+    /// Turns the calling thread into a green thread of this hub: when this returns, it runs on a carrier, and its own OS thread sleeps.
+    /// Nothing happens on a thread that is green already.
+    /// </summary>
+    public void EnlistCurrent()
+    {
+        if (GreenThread.Current is null)
+        {
+            GreenThread green = Enlist(_switcher.CreateContext());
+            if (green.Thread!.ManagedThreadId == 1)
+            {
+                _watchdog.MainThread = green;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="body"/> as a green thread on the calling OS thread's own CLR thread, and returns on that OS thread.
+    /// An exception that leaves the body passes through (unhandled ones end the process, as anywhere).
+    /// </summary>
+    internal void RunEnlisted(Action<object?> body, object? state)
+    {
+        Context* context;
+        try
+        {
+            context = _switcher.CreateContext();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or PlatformNotSupportedException)
+        {
+            // The thread exists, so it runs: as a native one.
+            Interlocked.Increment(ref _notEnlisted);
+            body(state);
+            return;
+        }
+
+        GreenThread green = Enlist(context);
+        try
+        {
+            body(state);
+        }
+        finally
+        {
+            GoHome(green);
+        }
+    }
+
+    private GreenThread Enlist(Context* context)
+    {
+        GreenThread green = new(this, Thread.CurrentThread) { Context = context, IsFresh = true };
+        Interlocked.Increment(ref _live);
+        Interlocked.Increment(ref _enlisted);
+        PushRemote(green);
+        _switcher.Enlist(context);
+        GreenThread.SetCurrent(green);
+        Exit(green);
+        return green;
+    }
+
+    private void GoHome(GreenThread green)
+    {
+        green.Complete();
+        Enter(green);
+        GreenThread.SetCurrent(null);
+        Context* context = green.Context;
+        _goingHome.Push((nint)context);
+        _switcher.Switch(context, _context);
+
+        // On the own OS thread again.
+        Interlocked.Decrement(ref _live);
+        _switcher.FreeContext(context);
+    }
+
+    private void StartThread()
+    {
+        Thread thread = new(Run, maxStackSize: 1024 * 1024) { IsBackground = true, Name = "GreenShim hub" };
+        thread.UnsafeStart();
+        while (Volatile.Read(ref _isUp) == 0)
+        {
+            Libc.SchedYield();
+        }
+
+        _switcher.AwaitParked(_context);
+        if (!_switcher.Resume(_context))
+        {
+            throw new OutOfMemoryException("No carrier thread could be started.");
+        }
+    }
+
+    private void Run()
+    {
+        _context = _switcher.CreateContext();
+        Volatile.Write(ref _isUp, 1);
+        _switcher.Enlist(_context);
+        t_hub = this;
+        try
+        {
+            Loop.Run();
+            Environment.FailFast("GreenShim: the hub's loop ended although its watchers were active.");
+        }
+        catch (Exception e)
+        {
+            // A loop that has lost an event must not limp on: somebody would wait for ever.
+            Environment.FailFast("GreenShim: the hub's loop failed: " + e.Message, e);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnWake()
+    {
+        while (_closing.TryDequeue(out int fd))
+        {
+            WakeFdWaitersScheduling(fd);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Shim.Green;
+
+/// <summary>How a hub is set up.</summary>
+public sealed class HubOptions
+{
+    /// <summary>Which switcher: <c>auto</c>, <c>stack</c> or <c>thread</c>. <c>auto</c> takes <c>stack</c> where its self-test passes.</summary>
+    public string Switcher { get; init; } = "auto";
+
+    /// <summary>
+    /// How long a green thread may keep the carrier, in milliseconds, before the others go on without it on a spare one.
+    /// 20 by default: a human does not notice it, and no well-behaved green thread reaches it.
+    /// </summary>
+    public int WatchdogMilliseconds { get; init; } = 20;
+
+    /// <summary>
+    /// Never run two green threads at once: the watchdog is off, and a green thread that blocks natively or burns CPU stops all
+    /// others, as in gevent. Only an explicit <see cref="BlockingRegion"/> hands the role over.
+    /// </summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>
+    /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c> and <c>GREENSHIM_STRICT</c>.
+    /// </summary>
+    /// <exception cref="FormatException">A variable holds something that it cannot; the message names it.</exception>
+    public static HubOptions FromEnvironment()
+    {
+        HubOptions defaults = new();
+        string? milliseconds = Environment.GetEnvironmentVariable("GREENSHIM_WATCHDOG_MS");
+        int watchdog = defaults.WatchdogMilliseconds;
+        if (!string.IsNullOrEmpty(milliseconds)
+            && (!int.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out watchdog) || watchdog < 1))
+        {
+            throw new FormatException($"GREENSHIM_WATCHDOG_MS is '{milliseconds}'; it takes a whole number of milliseconds from 1.");
+        }
+
+        string? switcher = Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER");
+        return new HubOptions
+        {
+            Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,
+            WatchdogMilliseconds = watchdog,
+            IsStrict = Environment.GetEnvironmentVariable("GREENSHIM_STRICT") is "1" or "true",
+        };
+    }
+}

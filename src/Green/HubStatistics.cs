@@ -1,0 +1,29 @@
+namespace Shim.Green;
+
+/// <summary>What a hub has done so far.</summary>
+public readonly record struct HubStatistics
+{
+    /// <summary>How often a green thread came back to its own code after it had entered the scheduler: waits, yields and calls that made others ready.</summary>
+    public long Switches { get; init; }
+
+    /// <summary>Iterations of the loop.</summary>
+    public long Rounds { get; init; }
+
+    /// <summary>Green threads started through <see cref="GreenThread.Spawn"/>.</summary>
+    public long Spawned { get; init; }
+
+    /// <summary>Threads that became green threads.</summary>
+    public long Enlisted { get; init; }
+
+    /// <summary>Threads that should have become green but run natively, for lack of memory.</summary>
+    public long NotEnlisted { get; init; }
+
+    /// <summary>Green threads that have not ended.</summary>
+    public long Live { get; init; }
+
+    /// <summary>How often the role moved to a spare carrier because a green thread blocked or burned CPU.</summary>
+    public long HandOvers { get; init; }
+
+    /// <summary>Carriers that exist.</summary>
+    public int Carriers { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// One carrier of the stack switcher: an OS thread whose own (base) context does nothing but wait for the role, switch to the hub
+/// when it has it, and put aside a green thread that comes back late.
+/// </summary>
+internal sealed unsafe class CarrierThread
+{
+    private readonly StackSwitcher _switcher;
+    private Context* _base;
+    private Context* _resume;
+    private Action<object>? _departed;
+    private object? _departedState;
+
+    internal CarrierThread(StackSwitcher switcher)
+    {
+        _switcher = switcher;
+        Record = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
+        *Record = default;
+        Record->Owner = GCHandle.ToIntPtr(GCHandle.Alloc(this));
+        Thread thread = new(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim carrier" };
+        thread.UnsafeStart();
+
+        // A futex and no event: the caller may be a green thread, whose wait on an event would be diverted to the hub.
+        while (Volatile.Read(ref Record->Tid) == 0)
+        {
+            Libc.FutexWait(&Record->Tid, 0);
+        }
+    }
+
+    internal Carrier* Record { get; }
+
+    /// <summary>The carrier whose record this is.</summary>
+    internal static CarrierThread Of(Carrier* record) => (CarrierThread)GCHandle.FromIntPtr(record->Owner).Target!;
+
+    /// <summary>Gives the role to this idle carrier; from any thread.</summary>
+    internal void GiveRole(Context* resume)
+    {
+        _resume = resume;
+        Volatile.Write(ref Record->Role, 1);
+        Libc.FutexWake(&Record->Role);
+    }
+
+    /// <summary>Switches from a detached green thread to the base context, which will run <paramref name="ready"/> and go idle.</summary>
+    internal void Leave(Context* green, Action<object> ready, object state)
+    {
+        _departed = ready;
+        _departedState = state;
+        _switcher.Switch(green, _base);
+    }
+
+    private void Run()
+    {
+        _base = _switcher.CreateContext();
+        _base->Carrier = Record;
+        Volatile.Write(ref Record->Tid, Libc.GetTid());
+        Libc.FutexWake(&Record->Tid);
+
+        // Never returns: carriers live as long as the process.
+        while (true)
+        {
+            while (Interlocked.Exchange(ref Record->Role, 0) == 0)
+            {
+                Libc.FutexWait(&Record->Role, 0);
+            }
+
+            Volatile.Write(ref Record->State, Carrier.Scheduling);
+            _switcher.Switch(_base, _resume);
+
+            // Only a green thread that ran detached here switches to the base. It is off its stack now, so that others may run it.
+            Action<object> ready = _departed!;
+            object state = _departedState!;
+            _departed = null;
+            _departedState = null;
+            Volatile.Write(ref Record->State, Carrier.Idle);
+            _switcher.PutIdle(this);
+            ready(state);
+        }
+    }
+}

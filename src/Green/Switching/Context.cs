@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// What a switcher needs to know of one green thread (or of a carrier's own base, or of the hub). Lives in native memory: the machine
+/// code of <see cref="SwitchCode"/> addresses the fields by the offsets below, and the garbage collector never moves it.
+/// </summary>
+[StructLayout(LayoutKind.Explicit, Size = 64)]
+internal unsafe struct Context
+{
+    /// <summary>The stack pointer while switched out; callee-saved registers and the return address lie there.</summary>
+    [FieldOffset(0)] internal ulong StackPointer;
+
+    /// <summary>The FS base of the thread, its TLS: the same for life.</summary>
+    [FieldOffset(8)] internal ulong FsBase;
+
+    /// <summary>Top of the small stack on which the OS thread sleeps while its own stack is lent out.</summary>
+    [FieldOffset(16)] internal ulong ParkStack;
+
+    /// <summary>1 once the OS thread has left its stack; nobody may switch to the context before.</summary>
+    [FieldOffset(24)] internal int Parked;
+
+    /// <summary>Futex word. Stack switching: 1 sends the OS thread home. Thread switching: 1 gives it the right to run.</summary>
+    [FieldOffset(28)] internal int Go;
+
+    /// <summary>The kernel's id of the thread's own OS thread.</summary>
+    [FieldOffset(32)] internal int OwnTid;
+
+    /// <summary>The signal mask to put back when the OS thread goes home.</summary>
+    [FieldOffset(40)] internal ulong SignalMask;
+
+    /// <summary>The carrier that runs this context, or ran it last. Travels with the switch.</summary>
+    [FieldOffset(48)] internal Carrier* Carrier;
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// The cell through which a loaded library calls a function of another one (its entry in the global offset table). ELF is a public
+/// format; field offsets are those of Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn, Elf64_Sym and Elf64_Rela in elf.h.
+/// </summary>
+internal sealed unsafe class ElfImport
+{
+    private const int DynamicSegment = 2, JumpSlot = 7, GlobalData = 6;
+    private const int TagStringTable = 5, TagSymbolTable = 6, TagRela = 7, TagRelaSize = 8, TagPltSize = 2, TagPltRela = 23;
+    private const ulong PageMask = 4095;
+
+    private readonly int _protection;
+
+    private ElfImport(ulong* cell, int protection)
+    {
+        Cell = cell;
+        _protection = protection;
+    }
+
+    /// <summary>The cell; what it holds is called.</summary>
+    internal ulong* Cell { get; }
+
+    /// <summary>Finds the one cell for <paramref name="symbol"/> in the library whose path ends in <paramref name="library"/>; null when there is not exactly one.</summary>
+    internal static ElfImport? Find(string library, string symbol)
+    {
+        ulong start = FindBase(library);
+        if (start == 0 || *(uint*)start != 0x464C457F)
+        {
+            return null;
+        }
+
+        ulong cell = SearchRelocations(start, symbol);
+        int protection = cell == 0 ? 0 : ProtectionOf(cell);
+        return protection == 0 ? null : new ElfImport((ulong*)cell, protection);
+    }
+
+    /// <summary>Writes the cell, whose page may be read-only (RELRO), and puts the page's protection back. False when the kernel refused.</summary>
+    internal bool Write(ulong target)
+    {
+        void* page = (void*)((ulong)Cell & ~PageMask);
+        if (Libc.Mprotect(page, (nuint)PageMask + 1, _protection | 2) != 0)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref *Cell, target);
+        return Libc.Mprotect(page, (nuint)PageMask + 1, _protection) == 0;
+    }
+
+    /// <summary>The range of addresses over which a library is mapped; (0, 0) when it is not.</summary>
+    internal static (ulong Start, ulong End) RangeOf(string library)
+    {
+        ulong first = 0, last = 0;
+        foreach (string line in File.ReadLines("/proc/self/maps"))
+        {
+            if (line.EndsWith(library, StringComparison.Ordinal))
+            {
+                (ulong start, ulong end, _) = ParseLine(line);
+                first = first == 0 ? start : first;
+                last = end;
+            }
+        }
+
+        return (first, last);
+    }
+
+    private static ulong FindBase(string library) => RangeOf(library).Start;
+
+    private static ulong SearchRelocations(ulong start, string symbol)
+    {
+        byte* header = (byte*)start;
+        byte* programHeaders = header + *(ulong*)(header + 32);
+        int count = *(ushort*)(header + 56);
+        ulong dynamic = 0;
+        for (int i = 0; i < count; i++)
+        {
+            byte* segment = programHeaders + (i * 56);
+            dynamic = *(uint*)segment == DynamicSegment ? *(ulong*)(segment + 16) : dynamic;
+        }
+
+        if (dynamic == 0)
+        {
+            return 0;
+        }
+
+        ulong strings = 0, symbols = 0, plt = 0, pltSize = 0, rela = 0, relaSize = 0;
+        for (ulong* entry = (ulong*)(start + dynamic); entry[0] != 0; entry += 2)
+        {
+            // glibc relocates these pointers in place, other loaders leave them relative to the base.
+            ulong value = entry[1];
+            ulong address = value < start ? value + start : value;
+            switch (entry[0])
+            {
+                case TagStringTable: strings = address; break;
+                case TagSymbolTable: symbols = address; break;
+                case TagPltRela: plt = address; break;
+                case TagPltSize: pltSize = value; break;
+                case TagRela: rela = address; break;
+                case TagRelaSize: relaSize = value; break;
+            }
+        }
+
+        ulong found = 0;
+        int matches = Scan(start, plt, pltSize, symbols, strings, symbol, ref found) + Scan(start, rela, relaSize, symbols, strings, symbol, ref found);
+        return matches == 1 ? found : 0;
+    }
+
+    private static int Scan(ulong start, ulong table, ulong size, ulong symbols, ulong strings, string symbol, ref ulong found)
+    {
+        int matches = 0;
+        for (ulong offset = 0; table != 0 && offset < size; offset += 24)
+        {
+            ulong* relocation = (ulong*)(table + offset);
+            uint type = (uint)relocation[1];
+            if (type is not (JumpSlot or GlobalData))
+            {
+                continue;
+            }
+
+            byte* name = (byte*)(strings + *(uint*)(symbols + ((relocation[1] >> 32) * 24)));
+            if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(symbol)))
+            {
+                found = start + relocation[0];
+                matches++;
+            }
+        }
+
+        return matches;
+    }
+
+    private static int ProtectionOf(ulong address)
+    {
+        foreach (string line in File.ReadLines("/proc/self/maps"))
+        {
+            (ulong start, ulong end, int protection) = ParseLine(line);
+            if (address >= start && address < end)
+            {
+                return protection;
+            }
+        }
+
+        return 0;
+    }
+
+    private static (ulong Start, ulong End, int Protection) ParseLine(string line)
+    {
+        int dash = line.IndexOf('-', StringComparison.Ordinal);
+        int space = line.IndexOf(' ', StringComparison.Ordinal);
+        ulong start = ulong.Parse(line.AsSpan(0, dash), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        ulong end = ulong.Parse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        int protection = (line[space + 1] == 'r' ? 1 : 0) | (line[space + 2] == 'w' ? 2 : 0) | (line[space + 3] == 'x' ? 4 : 0);
+        return (start, end, protection);
+    }
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// Switches real CLR threads in user space: a green thread's OS thread sleeps for good on a small side stack and lends its stack and
+/// TLS to the carrier, which exchanges registers, stack pointer and FS base. docs/green-threads.md explains why the runtime bears it.
+/// </summary>
+/// <remarks>
+/// What is dangerous, besides the notes of <see cref="SwitchCode"/>:
+/// (a) glibc reuses thread control blocks. The slot at FS:0x280 is cleared before a thread goes home, or the next thread on that block
+///     would answer gettid() with a dead tid.
+/// (b) The activation wrapper of another carrier may be going through a list that names this context while it goes home and its TLS
+///     is freed; <see cref="SendHome"/> takes it off all lists and then waits until no wrapper runs.
+/// (c) A parked OS thread must take SIGRTMIN (one may be in flight) and no other signal: handlers of process-directed signals would
+///     run under a TLS that the carrier is using.
+/// (d) Native recursive and error-checking mutexes compare tids: a context must not be switched out while it holds one.
+/// </remarks>
+internal sealed unsafe class StackSwitcher : Switcher
+{
+    // Enough for programs whose green threads block natively in numbers; beyond it they wait for each other.
+    private const int MaxCarriers = 256;
+
+    private static readonly ParkStacks Stacks = new();
+
+    // All signals but SIGRTMIN, bit n-1 for signal n: trap (c). Native memory, since the machine code reads it.
+    private static readonly ulong* ParkMask = AllocateMask();
+
+    private readonly SwitchCode _code;
+    private readonly Stack<CarrierThread> _idle = new();
+    private readonly List<CarrierThread> _all = [];
+    private SpinGate _gate;
+
+    internal StackSwitcher(SwitchCode code) => _code = code;
+
+    internal override string Name => "stack";
+
+    internal override int CarrierCount => _all.Count;
+
+    internal override long SwitchCount
+    {
+        get
+        {
+            long count = 0;
+            _gate.Enter();
+            foreach (CarrierThread carrier in _all)
+            {
+                count += carrier.Record->Ticks;
+            }
+
+            _gate.Exit();
+            return count;
+        }
+    }
+
+    internal override Context* CreateContext()
+    {
+        ulong fs = _code.GetFs();
+        if (!GlibcLayout.Verify(fs, StackSwitching.TidOffset))
+        {
+            throw new PlatformNotSupportedException("This thread's control block does not look as the stack switcher expects.");
+        }
+
+        // Before anybody knows of the context: what can fail must fail here.
+        ulong parkStack = Stacks.Rent();
+        Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)sizeof(Context), 64);
+        *context = default;
+        context->FsBase = fs;
+        context->ParkStack = parkStack;
+        context->OwnTid = Libc.GetTid();
+        *(ulong*)(fs + GlibcLayout.FreeSlot) = (ulong)context;
+        return context;
+    }
+
+    internal override void Enlist(Context* self) => _code.Enlist(self, ParkMask);
+
+    internal override void AwaitParked(Context* context)
+    {
+        // The OS thread has a few dozen instructions left, unless it was preempted.
+        for (int spins = 0; Volatile.Read(ref context->Parked) == 0; spins++)
+        {
+            if (spins > 50)
+            {
+                Libc.SchedYield();
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal override void Switch(Context* from, Context* to) => _code.Switch(from, to);
+
+    internal override void SendHome(Context* context)
+    {
+        Forget(context->FsBase);
+        *(ulong*)(context->FsBase + GlibcLayout.FreeSlot) = 0;
+        *(int*)(context->FsBase + (ulong)StackSwitching.TidOffset) = context->OwnTid;
+        Volatile.Write(ref context->Go, 1);
+        Libc.FutexWake(&context->Go);
+    }
+
+    internal override void FreeContext(Context* context)
+    {
+        Stacks.Return(context->ParkStack);
+        NativeMemory.AlignedFree(context);
+    }
+
+    /// <summary>Frees the context of a thread that was never enlisted, but switched from: it is on its own OS thread.</summary>
+    internal void Release(Context* context)
+    {
+        *(ulong*)(context->FsBase + GlibcLayout.FreeSlot) = 0;
+        FreeContext(context);
+    }
+
+    internal override bool Resume(Context* hub)
+    {
+        CarrierThread? spare = null;
+        _gate.Enter();
+        if (_idle.Count > 0)
+        {
+            spare = _idle.Pop();
+        }
+
+        bool mayGrow = _all.Count < MaxCarriers;
+        _gate.Exit();
+
+        if (spare is null && mayGrow)
+        {
+            spare = TryAddCarrier();
+        }
+
+        spare?.GiveRole(hub);
+        return spare is not null;
+    }
+
+    internal override void Reenlist(Context* self, Action<object> ready, object state) => CarrierThread.Of(self->Carrier).Leave(self, ready, state);
+
+    internal void PutIdle(CarrierThread carrier)
+    {
+        _gate.Enter();
+        _idle.Push(carrier);
+        _gate.Exit();
+    }
+
+    /// <summary>Starts one more carrier and puts it aside, so that the first hand-over need not wait for it.</summary>
+    internal void AddSpare()
+    {
+        if (TryAddCarrier() is { } carrier)
+        {
+            PutIdle(carrier);
+        }
+    }
+
+    private CarrierThread? TryAddCarrier()
+    {
+        CarrierThread carrier;
+        try
+        {
+            carrier = new CarrierThread(this);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            return null;
+        }
+
+        _gate.Enter();
+        _all.Add(carrier);
+        _gate.Exit();
+        return carrier;
+    }
+
+    // Trap (b).
+    private void Forget(ulong fs)
+    {
+        int count;
+        _gate.Enter();
+        count = _all.Count;
+        _gate.Exit();
+
+        for (int i = 0; i < count; i++)
+        {
+            Carrier* record = _all[i].Record;
+            for (int j = 0; j < Carrier.RecentLength; j++)
+            {
+                ref ulong entry = ref record->Recent[j];
+                if (entry == fs)
+                {
+                    Interlocked.CompareExchange(ref entry, 0UL, fs);
+                }
+            }
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            while (Volatile.Read(ref _all[i].Record->Handling) != 0)
+            {
+                Libc.SchedYield();
+            }
+        }
+    }
+
+    private static ulong* AllocateMask()
+    {
+        ulong* mask = (ulong*)NativeMemory.Alloc(sizeof(ulong));
+        *mask = ~(1UL << (StackSwitching.ActivationSignal - 1));
+        return mask;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// What stack switching changes in the process, once: the handler of the runtime's activation signal and libcoreclr.so's way to
+/// gettid(). Everything is checked before the first byte is written; what does not look as expected is a reason to refuse.
+/// </summary>
+internal static unsafe class StackSwitching
+{
+    // pal/src/include/pal/signal.hpp: INJECT_ACTIVATION_SIGNAL is SIGRTMIN, which glibc gives as 34 (32 and 33 are its own).
+    internal const int ActivationSignal = 34;
+    private const string RuntimeLibrary = "/libcoreclr.so";
+    private const ulong SaSiginfo = 4;
+
+    private static readonly Lock Gate = new();
+    private static SwitchCode? s_code;
+    private static string? s_refusal;
+
+    /// <summary>Where glibc keeps the tid, from the FS base. Valid once installed.</summary>
+    internal static int TidOffset { get; private set; }
+
+    /// <summary>Installs, at the first call; the same answer ever after.</summary>
+    /// <param name="refusal">One sentence that says why not.</param>
+    internal static SwitchCode? Install(out string? refusal)
+    {
+        lock (Gate)
+        {
+            if (s_code is null && s_refusal is null)
+            {
+                s_code = TryInstall(out s_refusal);
+            }
+
+            refusal = s_refusal;
+            return s_code;
+        }
+    }
+
+    private static SwitchCode? TryInstall(out string? refusal)
+    {
+        refusal = CheckPlatform();
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        if (!NativeLibrary.TryLoad("libc.so.6", out nint libc) || !NativeLibrary.TryGetExport(libc, "syscall", out nint realSyscall))
+        {
+            refusal = "the C library is not glibc";
+            return null;
+        }
+
+        (ulong start, ulong end) = ElfImport.RangeOf(RuntimeLibrary);
+        ElfImport? import = ElfImport.Find(RuntimeLibrary, "syscall");
+        if (import is null || *import.Cell != (ulong)realSyscall)
+        {
+            refusal = "libcoreclr.so does not call syscall() through exactly one cell that holds libc's address";
+            return null;
+        }
+
+        KernelSigaction action;
+        if (Libc.RtSigaction(ActivationSignal, null, &action) != 0
+            || action.Handler < start || action.Handler >= end || (action.Flags & SaSiginfo) == 0)
+        {
+            refusal = "the activation signal (SIGRTMIN) is not handled by libcoreclr.so";
+            return null;
+        }
+
+        SwitchCode? probe = SwitchCode.Map(0, (ulong)realSyscall, action.Handler);
+        if (probe is null)
+        {
+            refusal = "executable memory cannot be mapped";
+            return null;
+        }
+
+        ulong fs = probe.GetFs();
+        int tidOffset = GlibcLayout.FindTidOffset(fs);
+        if (tidOffset < 0 || !GlibcLayout.Verify(fs, tidOffset))
+        {
+            refusal = "the thread id was not found in glibc's struct pthread";
+            return null;
+        }
+
+        SwitchCode? code = SwitchCode.Map(tidOffset, (ulong)realSyscall, action.Handler);
+        if (code is null)
+        {
+            refusal = "executable memory cannot be mapped";
+            return null;
+        }
+
+        // From here on the process is changed. Both changes are transparent to threads that are not switched (their FS slot is 0),
+        // so that the first may stay if the second is refused.
+        if (!import.Write(code.Syscall))
+        {
+            refusal = "libcoreclr.so's import cell for syscall() cannot be written";
+            return null;
+        }
+
+        KernelSigaction wrapped = action with { Handler = code.Activation };
+        if (Libc.RtSigaction(ActivationSignal, &wrapped, null) != 0)
+        {
+            import.Write((ulong)realSyscall);
+            refusal = "the kernel refused to change the handler of SIGRTMIN";
+            return null;
+        }
+
+        TidOffset = tidOffset;
+        return code;
+    }
+
+    private static string? CheckPlatform()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
+        {
+            return $"stack switching is written for Linux x64, this is {RuntimeInformation.RuntimeIdentifier}";
+        }
+
+        if (Environment.Version.Major != 10)
+        {
+            return $"stack switching was verified with .NET 10, this is {Environment.Version}";
+        }
+
+        if (!GlibcLayout.HasFsGsBase)
+        {
+            return "the kernel does not let user code change the FS base (FSGSBASE)";
+        }
+
+        return GlibcLayout.HasShadowStack ? "this process runs with a CET shadow stack" : null;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// How the right to run passes between the threads of a hub. Two implementations: <see cref="StackSwitcher"/> swaps stacks and TLS
+/// in user space, <see cref="ThreadSwitcher"/> lets every green thread keep its OS thread and passes a token.
+/// </summary>
+/// <remarks>
+/// All methods but <see cref="Enlist"/>, <see cref="Resume"/> and <see cref="Reenlist"/> are called by the holder of the role, in
+/// scheduler state.
+/// </remarks>
+internal abstract unsafe class Switcher
+{
+    /// <summary>"stack" or "thread".</summary>
+    internal abstract string Name { get; }
+
+    /// <summary>Makes a context for the calling OS thread. Throws when its thread control block does not look as verified at start.</summary>
+    internal abstract Context* CreateContext();
+
+    /// <summary>
+    /// Parks the calling OS thread; returns when its context is first switched to, in scheduler state. The context must already be
+    /// known to whoever will switch to it.
+    /// </summary>
+    internal abstract void Enlist(Context* self);
+
+    /// <summary>Waits until the OS thread behind a context that was just enlisted has left its stack.</summary>
+    internal abstract void AwaitParked(Context* context);
+
+    /// <summary>Runs <paramref name="to"/> instead of <paramref name="from"/>; returns when somebody switches back.</summary>
+    internal abstract void Switch(Context* from, Context* to);
+
+    /// <summary>Lets a context that was switched out for the last time return on its own OS thread: its last Switch returns there.</summary>
+    internal abstract void SendHome(Context* context);
+
+    /// <summary>Frees a context that went home; called by its own OS thread, or for one that never ran.</summary>
+    internal abstract void FreeContext(Context* context);
+
+    /// <summary>
+    /// Gives the role to a spare carrier, which switches to <paramref name="hub"/>. The caller has just taken it from a running green
+    /// thread. False when there is no spare and none can be had: the caller must give the role back to where it was.
+    /// </summary>
+    internal abstract bool Resume(Context* hub);
+
+    /// <summary>
+    /// Called by a green thread that runs detached: leaves its carrier, which becomes a spare, and returns when the holder of the
+    /// role has switched to it, in scheduler state.
+    /// </summary>
+    /// <param name="self">The context of the calling green thread.</param>
+    /// <param name="ready">Queues the green thread on its hub, once it is off the carrier.</param>
+    /// <param name="state">Passed to <paramref name="ready"/>.</param>
+    internal abstract void Reenlist(Context* self, Action<object> ready, object state);
+
+    /// <summary>How many carriers exist.</summary>
+    internal abstract int CarrierCount { get; }
+
+    /// <summary>How often the carriers returned to user code.</summary>
+    internal abstract long SwitchCount { get; }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green.Switching;
+
+/// <summary>
+/// The fallback that needs nothing but futexes: every green thread keeps its OS thread and sleeps in the kernel until it is handed
+/// the right to run. A switch costs two system calls and a kernel context switch. Carriers are records only.
+/// </summary>
+internal sealed unsafe class ThreadSwitcher : Switcher
+{
+    private readonly Stack<nint> _idle = new();
+    private SpinGate _gate;
+    private readonly List<nint> _all = [];
+
+    internal override string Name => "thread";
+
+    internal override int CarrierCount => _all.Count;
+
+    internal override long SwitchCount
+    {
+        get
+        {
+            long count = 0;
+            _gate.Enter();
+            foreach (nint carrier in _all)
+            {
+                count += ((Carrier*)carrier)->Ticks;
+            }
+
+            _gate.Exit();
+            return count;
+        }
+    }
+
+    internal override Context* CreateContext()
+    {
+        Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)sizeof(Context), 64);
+        *context = default;
+        context->OwnTid = Libc.GetTid();
+        return context;
+    }
+
+    internal override void Enlist(Context* self)
+    {
+        Volatile.Write(ref self->Parked, 1);
+        Wait(self);
+    }
+
+    // The right to run is a futex word, so it may be given before the thread sleeps on it.
+    internal override void AwaitParked(Context* context)
+    {
+    }
+
+    internal override void Switch(Context* from, Context* to)
+    {
+        Give(to, from->Carrier);
+        Wait(from);
+    }
+
+    internal override void SendHome(Context* context) => Give(context, null);
+
+    internal override void FreeContext(Context* context) => NativeMemory.AlignedFree(context);
+
+    internal override bool Resume(Context* hub)
+    {
+        Carrier* carrier = RentCarrier();
+        Volatile.Write(ref carrier->State, Carrier.Scheduling);
+        Give(hub, carrier);
+        return true;
+    }
+
+    internal override void Reenlist(Context* self, Action<object> ready, object state)
+    {
+        Carrier* carrier = self->Carrier;
+        Volatile.Write(ref carrier->State, Carrier.Idle);
+        _gate.Enter();
+        _idle.Push((nint)carrier);
+        _gate.Exit();
+        ready(state);
+        Wait(self);
+    }
+
+    private Carrier* RentCarrier()
+    {
+        Carrier* carrier = null;
+        _gate.Enter();
+        if (_idle.Count > 0)
+        {
+            carrier = (Carrier*)_idle.Pop();
+        }
+
+        _gate.Exit();
+        if (carrier is null)
+        {
+            carrier = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
+            *carrier = default;
+            _gate.Enter();
+            _all.Add((nint)carrier);
+            _gate.Exit();
+        }
+
+        return carrier;
+    }
+
+    private static void Give(Context* to, Carrier* carrier)
+    {
+        to->Carrier = carrier;
+        Volatile.Write(ref to->Go, 1);
+        Libc.FutexWake(&to->Go);
+    }
+
+    private static void Wait(Context* self)
+    {
+        while (Interlocked.Exchange(ref self->Go, 0) == 0)
+        {
+            Libc.FutexWait(&self->Go, 0);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>
+/// Takes the role from a carrier that has been in one green thread's own code for too long: it blocks in the kernel, or burns CPU.
+/// Without it an unpatched native call would freeze all others, and <c>Main</c> could not return while foreground threads run (the
+/// runtime waits for them natively). Go's sysmon retakes processors in the same way.
+/// </summary>
+internal sealed unsafe class Watchdog
+{
+    // While nothing moves it sleeps for this long; the hub wakes it at its next round. Not for ever: the hub may look just before.
+    private const long RestNanoseconds = 250_000_000;
+
+    private readonly Hub _hub;
+    private readonly long _limit;
+    private readonly bool _isStrict;
+    private readonly int* _resting = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
+    internal Watchdog(Hub hub)
+    {
+        _hub = hub;
+        _limit = hub.Options.WatchdogMilliseconds * 1_000_000L;
+        _isStrict = hub.Options.IsStrict;
+    }
+
+    /// <summary>To be called when the hub runs.</summary>
+    internal void Start() => new Thread(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim watchdog" }.UnsafeStart();
+
+    /// <summary>The green thread that runs <c>Main</c>.</summary>
+    internal GreenThread? MainThread { get; set; }
+
+    /// <summary>The hub comes round: a resting watchdog gets up.</summary>
+    internal void NoteRound()
+    {
+        if (Volatile.Read(ref *_resting) != 0)
+        {
+            Volatile.Write(ref *_resting, 0);
+            Libc.FutexWake(_resting);
+        }
+    }
+
+    private void Run()
+    {
+        Carrier* carrier = null;
+        long ticks = 0, rounds = 0, since = 0;
+        while (true)
+        {
+            Libc.FutexWait(_resting, 0, _limit / 2);
+            Carrier* active = _hub.ActiveCarrier;
+            int state = Volatile.Read(ref active->State);
+            long now = Stopwatch.GetTimestamp();
+            if (active != carrier || active->Ticks != ticks || _hub.Rounds != rounds)
+            {
+                carrier = active;
+                ticks = active->Ticks;
+                rounds = _hub.Rounds;
+                since = now;
+            }
+            else if (state == Carrier.User)
+            {
+                if (now - since >= _limit && MayTake())
+                {
+                    _hub.TakeRole(active);
+                }
+            }
+            else if (state == Carrier.Scheduling)
+            {
+                Rest();
+            }
+        }
+    }
+
+    // In strict mode only the end of Main counts: the runtime makes the main thread a background thread before it waits for the others
+    // (vm/threads.cpp, ThreadStore::WaitForOtherThreads).
+    private bool MayTake() =>
+        _hub.Statistics.Live > 1 && (!_isStrict || MainThread is { Thread.IsBackground: true, IsParked: false });
+
+    // The hub sleeps in its poll.
+    private void Rest()
+    {
+        Volatile.Write(ref *_resting, 1);
+        Libc.FutexWait(_resting, 1, RestNanoseconds);
+        Volatile.Write(ref *_resting, 0);
+    }
+}

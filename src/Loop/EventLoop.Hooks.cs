@@ -1,0 +1,75 @@
+namespace Shim.Loop;
+
+/// <content>Prepare, check and idle watchers.</content>
+public sealed partial class EventLoop
+{
+    private readonly WatcherSet[] _idles = new WatcherSet[PriorityCount];
+    private WatcherSet _prepares = new();
+    private WatcherSet _checks = new();
+    private int _idleCount;
+
+    internal void Start(PrepareWatcher watcher) => Start(ref _prepares, watcher);
+
+    internal void Stop(PrepareWatcher watcher) => Stop(ref _prepares, watcher);
+
+    internal void Start(CheckWatcher watcher) => Start(ref _checks, watcher);
+
+    internal void Stop(CheckWatcher watcher) => Stop(ref _checks, watcher);
+
+    internal void Start(IdleWatcher watcher)
+    {
+        if (Start(ref _idles[watcher.PriorityIndex], watcher))
+        {
+            _idleCount++;
+        }
+    }
+
+    internal void Stop(IdleWatcher watcher)
+    {
+        if (Stop(ref _idles[watcher.PriorityIndex], watcher))
+        {
+            _idleCount--;
+        }
+    }
+
+    private bool Start(ref WatcherSet set, Watcher watcher)
+    {
+        ThrowIfDisposed();
+        if (watcher.IsActive)
+        {
+            return false;
+        }
+        set.Add(watcher);
+        _activeCount++;
+        return true;
+    }
+
+    private bool Stop(ref WatcherSet set, Watcher watcher)
+    {
+        ClearPending(watcher);
+        if (!watcher.IsActive)
+        {
+            return false;
+        }
+        set.Remove(watcher);
+        _activeCount--;
+        return true;
+    }
+
+    /// <summary>Idle watchers of the highest priority that has any, unless something as important is pending (libev: <c>idle_reify</c>).</summary>
+    private void ReifyIdles()
+    {
+        if (_idleCount == 0)
+        {
+            return;
+        }
+        for (int priority = PriorityCount - 1; priority >= 0 && _pending[priority].Count == 0; priority--)
+        {
+            if (_idles[priority].Count != 0)
+            {
+                FeedAll(in _idles[priority], IoEvents.Idle);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Shim.Loop;
+
+/// <content>Events that were found and wait for delivery.</content>
+public sealed partial class EventLoop
+{
+    private readonly PendingQueue[] _pending = new PendingQueue[PriorityCount];
+
+    /// <summary>Where <see cref="InvokePending"/> looks next. A field, not a local: feeding raises it, so that a more important event which
+    /// a callback causes comes before the rest, and nested calls share it.</summary>
+    private int _pendingPriority;
+
+    /// <summary>How many events wait for delivery, counting those that were cancelled but not passed over yet.</summary>
+    public int PendingCount
+    {
+        get
+        {
+            int count = 0;
+            foreach (ref readonly PendingQueue queue in _pending.AsSpan())
+            {
+                count += queue.Count;
+            }
+            return count;
+        }
+    }
+
+    /// <summary>
+    /// Has the watcher's callback run as if <paramref name="events"/> had happened (libev: <c>ev_feed_event</c>). It need not be active. If it is pending
+    /// already, the events are added to those, and the callback runs once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The watcher belongs to another loop.</exception>
+    /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
+    public void FeedEvent(Watcher watcher, IoEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(watcher);
+        ThrowIfDisposed();
+        if (watcher.Loop != this)
+        {
+            throw new ArgumentException("The watcher belongs to another loop.", nameof(watcher));
+        }
+        Feed(watcher, events);
+    }
+
+    /// <summary>Runs the callbacks of all pending watchers (libev: <c>ev_invoke_pending</c>). <see cref="Run"/> does so itself.</summary>
+    public void InvokePending()
+    {
+        _pendingPriority = PriorityCount;
+        do
+        {
+            _pendingPriority--;
+            // Indexed anew each time: the callback may have raised the priority.
+            while (_pending[_pendingPriority].Count != 0)
+            {
+                _pending[_pendingPriority].Pop(out IoEvents events)?.Invoke(events);
+            }
+        }
+        while (_pendingPriority != 0);
+    }
+
+    internal IoEvents ClearPending(Watcher watcher) =>
+        watcher.PendingIndex == 0 ? IoEvents.None : _pending[watcher.PriorityIndex].Cancel(watcher);
+
+    private void Feed(Watcher watcher, IoEvents events)
+    {
+        _pending[watcher.PriorityIndex].Add(watcher, events);
+        _pendingPriority = PriorityCount - 1;
+    }
+
+    private void FeedAll(in WatcherSet watchers, IoEvents events)
+    {
+        for (int i = 0; i < watchers.Count; i++)
+        {
+            Feed(watchers[i], events);
+        }
+    }
+}

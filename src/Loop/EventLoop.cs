@@ -1,0 +1,216 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Shim.Loop;
+
+/// <summary>
+/// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the prepare watchers; telling the
+/// backend what changed; the poll; timers that are due; idle watchers if nothing else is pending; the check watchers; then the callbacks of
+/// all that was found, the highest priority first and, within one, the last found first.
+/// </summary>
+/// <remarks>
+/// The loop has no thread of its own and does not care which thread uses it, only that two never do at once; the exception is
+/// <see cref="AsyncWatcher.Send"/>. A callback may throw: <see cref="Run"/> is left, and what it had not delivered is delivered when it is called again.
+/// A callback may also be suspended for any time while its thread's other green threads use the loop. After the loop has grown to its working
+/// set it allocates nothing.
+/// </remarks>
+[SuppressMessage("Naming", "CA1724", Justification = "The namespace has the name of the assembly.")]
+public sealed partial class EventLoop : IDisposable, IPollSink
+{
+    /// <summary>The lowest priority.</summary>
+    public const int MinPriority = -2;
+
+    /// <summary>The highest priority.</summary>
+    public const int MaxPriority = 2;
+
+    private const int PriorityCount = MaxPriority - MinPriority + 1;
+
+    /// <summary>The longest single wait. Nobody depends on it: it bounds the damage should a wake-up ever be lost, and is odd so that it
+    /// can be told from other people's timeouts in a trace (the number is libev's <c>MAX_BLOCKTIME</c>).</summary>
+    private const long MaxBlockNs = 59_743_000_000;
+
+    private readonly IPollBackend _backend;
+    private readonly IClock _clock;
+    private long _now;
+    private int _activeCount;
+    private BreakMode _break;
+    private bool _noWaitRequested;
+    private bool _isPolling;
+    private bool _isDisposed;
+
+    /// <summary>Creates a loop on epoll and the monotonic clock.</summary>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    /// <exception cref="IOException">The process is out of descriptors.</exception>
+    public EventLoop()
+        : this(new EpollBackend(), MonotonicClock.Instance)
+    {
+    }
+
+    /// <summary>Creates a loop on the given backend, which it will dispose, and clock.</summary>
+    public EventLoop(IPollBackend backend, IClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(clock);
+        _backend = backend;
+        _clock = clock;
+        for (int i = 0; i < PriorityCount; i++)
+        {
+            _pending[i] = new PendingQueue();
+            _idles[i] = new WatcherSet();
+        }
+        UpdateNow();
+    }
+
+    /// <summary>The time of this iteration in monotonic nanoseconds: taken when the poll ended, or by <see cref="UpdateNow"/>.</summary>
+    public long Now => _now;
+
+    /// <summary>How often the loop has polled.</summary>
+    public int Iteration { get; private set; }
+
+    /// <summary>How many calls of <see cref="Run"/> are in progress, one inside the other.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>How many watchers keep <see cref="Run"/> going: the active ones, and what <see cref="Ref"/> and <see cref="Unref"/> add.</summary>
+    public int ActiveCount => _activeCount;
+
+    /// <summary>
+    /// Runs iterations until no watcher is left that counts, until <see cref="Break"/>, or for one iteration, as <paramref name="mode"/> says.
+    /// May be called inside callbacks.
+    /// </summary>
+    /// <returns>Whether there are still watchers that count.</returns>
+    /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is polling this loop.</exception>
+    public bool Run(RunMode mode = RunMode.Default)
+    {
+        ThrowIfDisposed();
+        if (_isPolling)
+        {
+            throw new InvalidOperationException("Another thread is polling this loop.");
+        }
+        Depth++;
+        _break = BreakMode.Cancel;
+        try
+        {
+            // What a suspended callback of an outer run has not got round to, or an exception has left behind.
+            InvokePending();
+            do
+            {
+                Iterate(mode);
+                VerifyOften();
+            }
+            while (mode == RunMode.Default && _activeCount > 0 && _break == BreakMode.Cancel);
+        }
+        finally
+        {
+            if (_break == BreakMode.One)
+            {
+                _break = BreakMode.Cancel;
+            }
+            Depth--;
+        }
+        return _activeCount > 0;
+    }
+
+    /// <summary>Makes <see cref="Run"/> return when it has delivered the pending events; from a prepare callback, without a poll.</summary>
+    public void Break(BreakMode mode = BreakMode.One) => _break = mode;
+
+    /// <summary>Makes <see cref="Now"/> the present.</summary>
+    public void UpdateNow() => _now = _clock.Now;
+
+    /// <summary>Undoes an <see cref="Unref"/>; call it before the watcher is stopped.</summary>
+    public void Ref() => _activeCount++;
+
+    /// <summary>Makes the loop not wait for one of its watchers; call it after that was started, and <see cref="Ref"/> before it is stopped.</summary>
+    /// <exception cref="InvalidOperationException">No watcher counts any more.</exception>
+    public void Unref()
+    {
+        if (_activeCount <= 0)
+        {
+            throw new InvalidOperationException("There is no watcher to unref: start it first.");
+        }
+        _activeCount--;
+    }
+
+    /// <summary>Closes the backend. Active watchers are not told; stopping them is still allowed.</summary>
+    /// <exception cref="InvalidOperationException">The loop runs.</exception>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+        if (Depth != 0)
+        {
+            throw new InvalidOperationException("The loop cannot be disposed while it runs; break it first.");
+        }
+        _isDisposed = true;
+        _backend.Dispose();
+    }
+
+    /// <summary>The next poll does not wait: what an idle watcher would do, without one.</summary>
+    internal void RequestNoWait() => _noWaitRequested = true;
+
+    private void Iterate(RunMode mode)
+    {
+        if (_prepares.Count != 0)
+        {
+            FeedAll(in _prepares, IoEvents.Prepare);
+            InvokePending();
+        }
+        if (_break != BreakMode.Cancel)
+        {
+            return;
+        }
+        ReifyFds();
+        Poll(BeginBlocking(mode));
+        EndBlocking();
+        UpdateNow();
+        ReifyTimers();
+        ReifyIdles();
+        FeedAll(in _checks, IoEvents.Check);
+        InvokePending();
+    }
+
+    private void Poll(long timeoutNs)
+    {
+        Iteration++;
+        _isPolling = true;
+        try
+        {
+            if (!_backend.Poll(timeoutNs, this))
+            {
+                _mustRecreate = true;
+            }
+        }
+        finally
+        {
+            _isPolling = false;
+        }
+    }
+
+    /// <returns>How long the poll may take. If that is not 0, senders of wake-ups have been told.</returns>
+    private long BeginBlocking(RunMode mode)
+    {
+        bool noWait = _noWaitRequested;
+        _noWaitRequested = false;
+        // Pending events are rare here: descriptors that the backend refused a moment ago.
+        if (noWait || mode == RunMode.NoWait || _idleCount != 0 || _activeCount <= 0 || PendingCount != 0)
+        {
+            return 0;
+        }
+        UpdateNow();
+        long wait = MaxBlockNs;
+        if (_timers.Count != 0)
+        {
+            long untilDue = _timers.EarliestAt - _now;
+            if (untilDue < 0)
+            {
+                return 0;
+            }
+            // One more, as a timer is due only when its time is past.
+            wait = Math.Min(wait, untilDue < wait ? untilDue + 1 : wait);
+        }
+        return TryAnnounceBlocking() ? wait : 0;
+    }
+
+    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+}

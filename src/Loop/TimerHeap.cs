@@ -1,0 +1,127 @@
+namespace Shim.Loop;
+
+/// <summary>
+/// Active timers, the earliest on top: a heap with four children to a node, which is half as deep as a binary one, and whose
+/// nodes hold the time besides the timer, so that comparing touches no other memory (libev: <c>DHEAP 4</c>, <c>EV_HEAP_CACHE_AT</c>).
+/// </summary>
+internal struct TimerHeap
+{
+    private const int Arity = 4;
+
+    private Node[] _nodes = new Node[16];
+
+    public TimerHeap()
+    {
+    }
+
+    public int Count { get; private set; }
+
+    public readonly long EarliestAt => _nodes[0].At;
+
+    public readonly TimerWatcher Earliest => _nodes[0].Timer!;
+
+    public void Add(TimerWatcher timer)
+    {
+        if (Count == _nodes.Length)
+        {
+            Array.Resize(ref _nodes, Count * 2);
+        }
+        SiftUp(Count++, new Node(timer.At, timer));
+    }
+
+    public void Remove(TimerWatcher timer)
+    {
+        int index = timer.ActiveIndex - 1;
+        Node last = _nodes[--Count];
+        _nodes[Count] = default;
+        if (index < Count)
+        {
+            Place(index, last);
+        }
+        timer.ActiveIndex = 0;
+    }
+
+    /// <summary>Moves an active timer to where its changed time belongs.</summary>
+    public readonly void Update(TimerWatcher timer) => Place(timer.ActiveIndex - 1, new Node(timer.At, timer));
+
+    public readonly void Verify()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            EventLoop.Check(_nodes[i].Timer!.ActiveIndex == i + 1, "an active timer does not know its place");
+            EventLoop.Check(_nodes[i].Timer!.At == _nodes[i].At, "a timer's time is not the cached one");
+            EventLoop.Check(i == 0 || _nodes[Parent(i)].At <= _nodes[i].At, "the timers are not a heap");
+        }
+    }
+
+    private static int Parent(int index) => (int)((uint)(index - 1) / Arity);
+
+    private readonly void Place(int index, Node node)
+    {
+        if (index > 0 && node.At < _nodes[Parent(index)].At)
+        {
+            SiftUp(index, node);
+        }
+        else
+        {
+            SiftDown(index, node);
+        }
+    }
+
+    private readonly void SiftUp(int hole, Node node)
+    {
+        Node[] nodes = _nodes;
+        while (hole > 0)
+        {
+            int parent = Parent(hole);
+            if (nodes[parent].At <= node.At)
+            {
+                break;
+            }
+            Set(nodes, hole, nodes[parent]);
+            hole = parent;
+        }
+        Set(nodes, hole, node);
+    }
+
+    private readonly void SiftDown(int hole, Node node)
+    {
+        Node[] nodes = _nodes;
+        for (; ; )
+        {
+            int first = hole * Arity + 1;
+            if (first >= Count)
+            {
+                break;
+            }
+            int end = Math.Min(first + Arity, Count);
+            int least = first;
+            for (int child = first + 1; child < end; child++)
+            {
+                if (nodes[child].At < nodes[least].At)
+                {
+                    least = child;
+                }
+            }
+            if (node.At <= nodes[least].At)
+            {
+                break;
+            }
+            Set(nodes, hole, nodes[least]);
+            hole = least;
+        }
+        Set(nodes, hole, node);
+    }
+
+    private static void Set(Node[] nodes, int index, Node node)
+    {
+        nodes[index] = node;
+        node.Timer!.ActiveIndex = index + 1;
+    }
+
+    private readonly struct Node(long at, TimerWatcher? timer)
+    {
+        public readonly long At = at;
+        public readonly TimerWatcher? Timer = timer;
+    }
+}
