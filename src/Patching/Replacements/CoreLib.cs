@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Shim.Patching.Replacements;
 
@@ -62,7 +63,7 @@ internal static unsafe class CoreLib
 
     internal static bool Yield() => s_yield() != 0;
 
-    internal static bool Join(Thread thread, int milliseconds) => s_join(&thread, milliseconds) != 0;
+    internal static bool Join(Thread thread, int milliseconds) => s_join(Unsafe.AsPointer(ref thread), milliseconds) != 0;
 
     internal static void Interrupt(Thread thread)
     {
@@ -82,17 +83,17 @@ internal static unsafe class CoreLib
     /// <summary>Runs a <c>Thread.StartHelper</c>: culture, execution context, the thread's delegate.</summary>
     internal static void RunStartHelper(object helper) => s_runStartHelper(helper);
 
-    internal static void Enter(object target) => s_enter(&target);
+    internal static void Enter(object target) => s_enter(Unsafe.AsPointer(ref target));
 
-    internal static bool TryEnter(object target, int milliseconds) => s_tryEnter(&target, milliseconds) != 0;
+    internal static bool TryEnter(object target, int milliseconds) => s_tryEnter(Unsafe.AsPointer(ref target), milliseconds) != 0;
 
-    internal static void Exit(object target, int action) => s_exit(&target, action);
+    internal static void Exit(object target, int action) => s_exit(Unsafe.AsPointer(ref target), action);
 
-    internal static bool Wait(object target, int milliseconds) => s_wait(&target, milliseconds) != 0;
+    internal static bool Wait(object target, int milliseconds) => s_wait(Unsafe.AsPointer(ref target), milliseconds) != 0;
 
-    internal static void Pulse(object target) => s_pulse(&target);
+    internal static void Pulse(object target) => s_pulse(Unsafe.AsPointer(ref target));
 
-    internal static void PulseAll(object target) => s_pulseAll(&target);
+    internal static void PulseAll(object target) => s_pulseAll(Unsafe.AsPointer(ref target));
 
     /// <summary>0, 128 (abandoned) or 258 (time-out). <paramref name="trivial"/>: not interruptible.</summary>
     internal static int WaitOne(nint handle, int milliseconds, bool trivial) => s_waitOne(handle, milliseconds, trivial ? (byte)1 : (byte)0);

@@ -64,8 +64,10 @@ internal static class HandleWaits
         }
     }
 
-    /// <summary>Waits for one or all of several. The result is the platform layer's: an index, 128 + an index, or 258.</summary>
-    /// <param name="mutexes">The bits of those handles that are mutexes.</param>
+    /// <summary>
+    /// Waits for one or all of several; <paramref name="mutexes"/> has the bits of those that are mutexes. The result is the platform
+    /// layer's: an index, 128 + an index, or 258.
+    /// </summary>
     internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
     {
         if (all || mutexes != 0)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
@@ -15,30 +16,38 @@ internal static class ThreadStart
     // A task with TaskCreationOptions.LongRunning: user code on a thread that the framework starts.
     private const string LongRunningOwner = "System.Threading.Tasks.ThreadPoolTaskScheduler";
 
-    private static readonly string s_framework = Path.GetDirectoryName(typeof(object).Assembly.Location) ?? "";
+    // The public key tokens that the assemblies of Microsoft.NETCore.App and Microsoft.AspNetCore.App are signed with.
+    private static readonly ulong[] s_frameworkTokens =
+    [
+        0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
+    ];
 
-    private static volatile Assembly[] s_known = [typeof(object).Assembly];
-    private static volatile bool[] s_isUser = [false];
+    // Copied on write; a lost update is learnt again.
+    private static volatile (Assembly Assembly, bool IsUser)[] s_verdicts = [(typeof(object).Assembly, false)];
 
     /// <summary>Thread.StartCallback(), <c>this</c> first. Runs on the new thread.</summary>
     [StackTraceHidden]
     internal static void StartCallback(Thread self)
     {
         object helper = HelperOf(self)!;
-        HelperOf(self) = null;
         if (!IsUserCode(StartOf(helper)))
         {
+            HelperOf(self) = null;
             CoreLib.RunStartHelper(helper);
             return;
         }
 
+        // In this order: whoever joins it finds it here or there.
+        ThreadRegistry.Announce(self);
+        HelperOf(self) = null;
         try
         {
             Hub.Default.RunEnlisted(static state => RunGreen(state!), helper);
         }
         finally
         {
-            ThreadJoin.Ended(self);
+            // On the own OS thread again, which ends now.
+            ThreadRegistry.Remove(self);
         }
     }
 
@@ -48,54 +57,40 @@ internal static class ThreadStart
     [StackTraceHidden]
     private static void RunGreen(object helper)
     {
-        ThreadInterrupt.TakeOver(GreenThread.Current!);
+        // Null when the system had no room for another green thread, and this one runs as it is.
+        if (GreenThread.Current is { } me)
+        {
+            ThreadRegistry.Set(Thread.CurrentThread, me);
+            ThreadInterrupt.TakeOver(me);
+        }
+
         CoreLib.RunStartHelper(helper);
     }
 
     private static bool IsUserCode(Delegate start)
     {
-        MethodInfo method = start.Method;
-        Type? owner = method.DeclaringType;
+        // The target's type is at hand; the method costs reflection.
+        Type? owner = start.Target?.GetType() ?? start.Method.DeclaringType;
         if (owner is null)
         {
             return true; // a dynamic method
         }
 
         Assembly assembly = owner.Assembly;
-        Assembly[] known = s_known;
-        int index = Array.IndexOf(known, assembly);
-        bool isUser = index >= 0 && index < s_isUser.Length ? s_isUser[index] : Learn(assembly);
-        return isUser || IsLongRunning(owner);
-    }
-
-    private static bool IsLongRunning(Type owner)
-    {
-        for (Type? type = owner; type is not null; type = type.DeclaringType)
+        foreach ((Assembly known, bool isUser) in s_verdicts)
         {
-            if (type.FullName == LongRunningOwner)
+            if (known == assembly)
             {
-                return true;
+                return isUser || IsLongRunning(owner);
             }
         }
 
-        return false;
+        bool verdict = !IsFramework(assembly);
+        s_verdicts = [.. s_verdicts, (assembly, verdict)];
+        return verdict || IsLongRunning(owner);
     }
 
-    private static bool Learn(Assembly assembly)
-    {
-        bool isUser = !IsFramework(assembly);
-
-        // The verdicts first: whoever sees the new assembly finds its verdict. Two at once may lose one; it is learnt again.
-        int count = s_known.Length;
-        bool[] verdicts = s_isUser.AsSpan(0, Math.Min(count, s_isUser.Length)).ToArray();
-        if (verdicts.Length == count)
-        {
-            s_isUser = [.. verdicts, isUser];
-            s_known = [.. s_known.AsSpan(0, count), assembly];
-        }
-
-        return isUser;
-    }
+    private static bool IsLongRunning(Type owner) => (owner.DeclaringType ?? owner).FullName == LongRunningOwner;
 
     private static bool IsFramework(Assembly assembly)
     {
@@ -104,8 +99,8 @@ internal static class ThreadStart
             return true;
         }
 
-        string location = assembly.IsDynamic ? "" : assembly.Location;
-        return location.Length > 0 && s_framework.Length > 0 && Path.GetDirectoryName(location) == s_framework;
+        byte[]? token = assembly.GetName().GetPublicKeyToken();
+        return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_startHelper")]
