@@ -1,0 +1,151 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// The methods one level below the patched ones: what a replacement calls for the runtime's own behaviour, without a trampoline.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Names and signatures are those of System.Private.CoreLib 10.0 (read from 10.0.12). A missing one throws from <see cref="Resolve"/>,
+/// which start-up calls before anything is patched.
+/// </para>
+/// <para>
+/// <c>ObjectHandleOnStack</c> and <c>ThreadHandle</c> are structs of one pointer; they are passed as that pointer. The former is the
+/// address of a local that holds the object, so every caller here takes the address of its own parameter.
+/// </para>
+/// </remarks>
+internal static unsafe class CoreLib
+{
+    private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    private static readonly Type s_onStack = Inner("System.Runtime.CompilerServices.ObjectHandleOnStack");
+    private static readonly Type s_threadHandle = Inner("System.Threading.ThreadHandle");
+    private static readonly Type s_kernel = Inner("Interop+Kernel32");
+
+    private static readonly delegate*<int, void> s_sleep = (delegate*<int, void>)Of(typeof(Thread), "SleepInternal", typeof(int));
+    private static readonly delegate*<int> s_yield = (delegate*<int>)Of(typeof(Thread), "YieldInternal");
+    private static readonly delegate*<void*, int, byte> s_join = (delegate*<void*, int, byte>)Of(typeof(Thread), "Join", s_onStack, typeof(int));
+    private static readonly delegate*<nint, void> s_interrupt = (delegate*<nint, void>)Of(typeof(Thread), "Interrupt", s_threadHandle);
+    private static readonly delegate*<nint, int> s_threadState = (delegate*<nint, int>)Of(typeof(Thread), "GetThreadState", s_threadHandle);
+    private static readonly delegate*<Thread, nint> s_threadHandleOf = (delegate*<Thread, nint>)Of(typeof(Thread), "GetNativeHandle");
+    private static readonly delegate*<int> s_optimalSpins = (delegate*<int>)Of(typeof(Thread), "get_OptimalMaxSpinWaitsPerSpinIteration");
+    private static readonly delegate*<object, void> s_runStartHelper = (delegate*<object, void>)Of(Inner("System.Threading.Thread+StartHelper"), "Run");
+
+    private static readonly delegate*<void*, void> s_enter = (delegate*<void*, void>)Of(typeof(Monitor), "Enter_Slowpath", s_onStack);
+    private static readonly delegate*<void*, int, int> s_tryEnter = (delegate*<void*, int, int>)Of(typeof(Monitor), "TryEnter_Slowpath", s_onStack, typeof(int));
+    private static readonly delegate*<void*, int, void> s_exit = (delegate*<void*, int, void>)OfAny(typeof(Monitor), "Exit_Slowpath", s_onStack);
+    private static readonly delegate*<void*, int, byte> s_wait = (delegate*<void*, int, byte>)Of(typeof(Monitor), "Wait", s_onStack, typeof(int));
+    private static readonly delegate*<void*, void> s_pulse = (delegate*<void*, void>)Of(typeof(Monitor), "Pulse", s_onStack);
+    private static readonly delegate*<void*, void> s_pulseAll = (delegate*<void*, void>)Of(typeof(Monitor), "PulseAll", s_onStack);
+
+    private static readonly delegate*<nint, int, byte, int> s_waitOne =
+        (delegate*<nint, int, byte, int>)Of(typeof(WaitHandle), "WaitOneCore", typeof(nint), typeof(int), typeof(bool));
+
+    private static readonly delegate*<ReadOnlySpan<nint>, byte, int, int> s_waitMultiple =
+        (delegate*<ReadOnlySpan<nint>, byte, int, int>)Of(
+            typeof(WaitHandle), "WaitMultipleIgnoringSyncContext", typeof(ReadOnlySpan<nint>), typeof(bool), typeof(int));
+
+    private static readonly delegate*<nint, nint, int, int> s_signalAndWait =
+        (delegate*<nint, nint, int, int>)Of(typeof(WaitHandle), "SignalAndWaitCore", typeof(nint), typeof(nint), typeof(int));
+
+    private static readonly delegate*<nint, int> s_setEvent = (delegate*<nint, int>)Stub("SetEvent");
+    private static readonly delegate*<nint, int> s_resetEvent = (delegate*<nint, int>)Stub("ResetEvent");
+    private static readonly delegate*<nint, int> s_releaseMutex = (delegate*<nint, int>)Stub("ReleaseMutex");
+    private static readonly delegate*<nint, int, int*, int> s_releaseSemaphore = (delegate*<nint, int, int*, int>)Stub("ReleaseSemaphore");
+
+    /// <summary>Looks everything up.</summary>
+    /// <exception cref="MissingMethodException">This runtime's core library is another one; the message names what is missing.</exception>
+    internal static void Resolve() => _ = s_releaseSemaphore;
+
+    internal static void Sleep(int milliseconds) => s_sleep(milliseconds);
+
+    internal static bool Yield() => s_yield() != 0;
+
+    internal static bool Join(Thread thread, int milliseconds) => s_join(Unsafe.AsPointer(ref thread), milliseconds) != 0;
+
+    internal static void Interrupt(Thread thread)
+    {
+        s_interrupt(s_threadHandleOf(thread));
+        GC.KeepAlive(thread);
+    }
+
+    internal static int ThreadState(Thread thread)
+    {
+        int state = s_threadState(s_threadHandleOf(thread));
+        GC.KeepAlive(thread);
+        return state;
+    }
+
+    internal static int OptimalSpins() => s_optimalSpins();
+
+    /// <summary>Runs a <c>Thread.StartHelper</c>: culture, execution context, the thread's delegate.</summary>
+    internal static void RunStartHelper(object helper) => s_runStartHelper(helper);
+
+    internal static void Enter(object target) => s_enter(Unsafe.AsPointer(ref target));
+
+    internal static bool TryEnter(object target, int milliseconds) => s_tryEnter(Unsafe.AsPointer(ref target), milliseconds) != 0;
+
+    internal static void Exit(object target, int action) => s_exit(Unsafe.AsPointer(ref target), action);
+
+    internal static bool Wait(object target, int milliseconds) => s_wait(Unsafe.AsPointer(ref target), milliseconds) != 0;
+
+    internal static void Pulse(object target) => s_pulse(Unsafe.AsPointer(ref target));
+
+    internal static void PulseAll(object target) => s_pulseAll(Unsafe.AsPointer(ref target));
+
+    /// <summary>0, 128 (abandoned) or 258 (time-out). <paramref name="trivial"/>: not interruptible.</summary>
+    internal static int WaitOne(nint handle, int milliseconds, bool trivial) => s_waitOne(handle, milliseconds, trivial ? (byte)1 : (byte)0);
+
+    internal static int WaitMultiple(ReadOnlySpan<nint> handles, bool all, int milliseconds) =>
+        s_waitMultiple(handles, all ? (byte)1 : (byte)0, milliseconds);
+
+    internal static int SignalAndWait(nint signal, nint wait, int milliseconds) => s_signalAndWait(signal, wait, milliseconds);
+
+    internal static int SetEvent(nint handle) => s_setEvent(handle);
+
+    internal static int ResetEvent(nint handle) => s_resetEvent(handle);
+
+    internal static int ReleaseMutex(nint handle) => s_releaseMutex(handle);
+
+    internal static int ReleaseSemaphore(nint handle, int count, int* previous) => s_releaseSemaphore(handle, count, previous);
+
+    private static Type Inner(string name) =>
+        typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
+
+    private static nint Of(Type type, string name, params ReadOnlySpan<Type> parameters)
+    {
+        MethodInfo method = type.GetMethod(name, Any, parameters.ToArray()) ?? throw new MissingMethodException(type.FullName, name);
+        return method.MethodHandle.GetFunctionPointer();
+    }
+
+    /// <summary>An overload by its first parameter, where another parameter's type is private.</summary>
+    private static nint OfAny(Type type, string name, Type first)
+    {
+        foreach (MethodInfo method in type.GetMethods(Any))
+        {
+            if (method.Name == name && method.GetParameters()[0].ParameterType == first)
+            {
+                return method.MethodHandle.GetFunctionPointer();
+            }
+        }
+
+        throw new MissingMethodException(type.FullName, name);
+    }
+
+    /// <summary>The P/Invoke inside a generated wrapper of Interop.Kernel32; a local function, whose mangled name carries a counter.</summary>
+    private static nint Stub(string wrapper)
+    {
+        string prefix = "<" + wrapper + ">g____PInvoke|";
+        foreach (MethodInfo method in s_kernel.GetMethods(BindingFlags.Static | BindingFlags.NonPublic))
+        {
+            if (method.Name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return method.MethodHandle.GetFunctionPointer();
+            }
+        }
+
+        throw new MissingMethodException(s_kernel.FullName, wrapper + ".__PInvoke");
+    }
+}

@@ -1,0 +1,323 @@
+using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// Green threads that wait for events, semaphores and mutexes. The platform layer's object stays the truth: green and native waiters,
+/// and every way of signalling, meet in it.
+/// </summary>
+/// <remarks>
+/// <para>
+/// <b>Grant.</b> Whoever signals an event or semaphore looks, after the native signal, for green waiters (<see cref="AfterSignal"/>).
+/// While there is one, and a native wait of zero length succeeds, the signal is taken on behalf of that waiter, who need not look
+/// again. So an auto-reset event releases one, a semaphore as many as it was given, and a manual-reset event everybody who waits at
+/// that moment, even if it is reset at once. A waiter does the same for its queue when it joins it, which makes its last look and its
+/// registration one step.
+/// </para>
+/// <para>
+/// <b>Nothing is lost.</b> The platform layer changes and tests its objects under one lock of its own. A waiter is counted before its
+/// test; if the test fails, the signal comes later in the order of that lock, and the signaller sees the count.
+/// </para>
+/// <para>
+/// <b>Retry.</b> A mutex belongs to the thread that waits for it, and WaitAll must take everything at once, so neither can be granted.
+/// Such a waiter is woken and tries again itself; if it then does not take a mutex that it was woken for, it wakes the next. A mutex
+/// can also become free unseen (its owner ends, or is in another process): its waiters look again every so often.
+/// </para>
+/// </remarks>
+internal static class HandleWaits
+{
+    private const int TimedOut = 258;
+    private const int FirstAbandoned = 128;
+    private const long FirstPoll = 1_000_000;
+    private const long LastPoll = 50_000_000;
+
+    private static readonly WaitTable<WaitQueue> s_table = new();
+
+    /// <summary>Waits for one handle. The result is the platform layer's: 0, 128 (abandoned) or 258 (time-out).</summary>
+    internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex)
+    {
+        if (isMutex)
+        {
+            return Retry(me, [handle], all: false, milliseconds, mutexes: 1);
+        }
+
+        WaitKey key = new(handle);
+        WaitNode node = WaitNode.Mine;
+        WaitTime time = new(milliseconds);
+        while (true)
+        {
+            long ticket = me.BeginWait();
+            node.Prepare(me, ticket);
+            Register(key, node, atFront: false);
+            WakeReason reason = me.Park(ticket, time.Left, "WaitHandle");
+            Withdraw(key, node);
+            if (node.IsGranted)
+            {
+                return 0;
+            }
+
+            if (reason != WakeReason.Signalled)
+            {
+                return Ended(reason);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Waits for one or all of several; <paramref name="mutexes"/> has the bits of those that are mutexes. The result is the platform
+    /// layer's: an index, 128 + an index, or 258.
+    /// </summary>
+    internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
+    {
+        if (all || mutexes != 0)
+        {
+            return Retry(me, handles, all, milliseconds, mutexes);
+        }
+
+        WaitNode[] nodes = WaitNode.Many(handles.Length);
+        WaitTime time = new(milliseconds);
+        while (true)
+        {
+            // Joining the queues one by one would do; this is cheaper when one is signalled already, and has the runtime's errors.
+            int result = CoreLib.WaitMultiple(handles, false, 0);
+            if (result != TimedOut)
+            {
+                return result;
+            }
+
+            long ticket = me.BeginWait();
+            int registered = 0;
+            bool isGranted = false;
+            while (registered < handles.Length && !isGranted)
+            {
+                WaitNode node = nodes[registered];
+                node.Prepare(me, ticket);
+                Register(new WaitKey(handles[registered++]), node, atFront: false);
+                isGranted = node.IsGranted;
+            }
+
+            WakeReason reason = me.Park(ticket, time.Left, "WaitHandle.WaitAny");
+            int granted = WithdrawAll(handles, nodes, registered, out _);
+            if (granted >= 0)
+            {
+                return granted;
+            }
+
+            if (reason != WakeReason.Signalled)
+            {
+                return Ended(reason);
+            }
+        }
+    }
+
+    private static int Retry(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
+    {
+        WaitNode[] nodes = WaitNode.Many(handles.Length);
+        WaitTime time = new(milliseconds);
+        long poll = FirstPoll;
+        bool atFront = false;
+        int wokenBy = -1;
+        while (true)
+        {
+            int result = CoreLib.WaitMultiple(handles, all, 0);
+            if (result != TimedOut)
+            {
+                PassOn(handles, mutexes, wokenBy, result, all);
+                return result;
+            }
+
+            long ticket = me.BeginWait();
+            for (int i = 0; i < handles.Length; i++)
+            {
+                nodes[i].Prepare(me, ticket, isRetry: true);
+                Register(new WaitKey(handles[i]), nodes[i], atFront);
+            }
+
+            result = CoreLib.WaitMultiple(handles, all, 0);
+            if (result != TimedOut)
+            {
+                me.CancelWait(ticket);
+                WithdrawAll(handles, nodes, handles.Length, out wokenBy);
+                PassOn(handles, mutexes, wokenBy, result, all);
+                return result;
+            }
+
+            WakeReason reason = me.Park(ticket, mutexes != 0 ? time.LeftUpTo(poll) : time.Left, "WaitHandle");
+            WithdrawAll(handles, nodes, handles.Length, out wokenBy);
+            atFront = true;
+            if (reason == WakeReason.Signalled)
+            {
+                poll = FirstPoll;
+            }
+            else if (reason != WakeReason.TimedOut || time.Left == 0)
+            {
+                return Ended(reason);
+            }
+            else
+            {
+                poll = Math.Min(poll * 2, LastPoll);
+            }
+        }
+    }
+
+    /// <summary>Wakes the next waiter of a mutex that this one was woken for and has not taken.</summary>
+    private static void PassOn(ReadOnlySpan<nint> handles, ulong mutexes, int wokenBy, int result, bool all)
+    {
+        int taken = result >= FirstAbandoned ? result - FirstAbandoned : result;
+        if (wokenBy >= 0 && !all && taken != wokenBy && (mutexes >> wokenBy & 1) != 0)
+        {
+            AfterSignal(handles[wokenBy], isMutex: true);
+        }
+    }
+
+    /// <summary>To be called after a native signal; costs a load when no green thread waits for any handle.</summary>
+    internal static void AfterSignal(nint handle, bool isMutex)
+    {
+        if (s_table.Waiters == 0)
+        {
+            return;
+        }
+
+        WaitKey key = new(handle);
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        try
+        {
+            if (stripe.Find(key) is { } queue)
+            {
+                Offer(queue, isMutex);
+            }
+        }
+        finally
+        {
+            stripe.Exit();
+        }
+    }
+
+    /// <summary>Resets an event, but not between a grant's test and its delivery.</summary>
+    internal static int Reset(nint handle)
+    {
+        if (s_table.Waiters == 0)
+        {
+            return CoreLib.ResetEvent(handle);
+        }
+
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(new WaitKey(handle));
+        stripe.Enter();
+        try
+        {
+            return CoreLib.ResetEvent(handle);
+        }
+        finally
+        {
+            stripe.Exit();
+        }
+    }
+
+    private static int Ended(WakeReason reason) =>
+        reason == WakeReason.TimedOut ? TimedOut : throw new ThreadInterruptedException();
+
+    private static void Register(in WaitKey key, WaitNode node, bool atFront)
+    {
+        s_table.Count(+1);
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        WaitQueue queue = stripe.EnterAndUse(key);
+        try
+        {
+            if (atFront)
+            {
+                queue.AddFirst(node);
+            }
+            else
+            {
+                queue.AddLast(node);
+            }
+
+            if (!node.IsRetry)
+            {
+                Offer(queue, isMutex: false);
+            }
+        }
+        finally
+        {
+            stripe.Exit();
+        }
+    }
+
+    /// <summary>
+    /// Gives what the object has to those who wait for it, longest first. Under the gate. A waiter stays a user of the queue until it
+    /// withdraws.
+    /// </summary>
+    private static void Offer(WaitQueue queue, bool isMutex)
+    {
+        nint handle = queue.Key.Handle;
+        bool isTaken = false;
+        WaitNode? node = queue.First;
+        while (node is not null)
+        {
+            WaitNode? next = node.Next;
+            if (node.IsRetry || isMutex)
+            {
+                queue.Remove(node);
+                if (node.TryWake(grant: false) && isMutex)
+                {
+                    return;
+                }
+            }
+            else
+            {
+                // Not interruptible: the signaller is not the one who waits.
+                if (!isTaken && CoreLib.WaitOne(handle, 0, trivial: true) != 0)
+                {
+                    return;
+                }
+
+                queue.Remove(node);
+                isTaken = !node.TryWake(grant: true);
+            }
+
+            node = next;
+        }
+
+        // Nobody left to have it. On a manual-reset event nothing was taken, and setting it again changes nothing: Reset waits.
+        if (isTaken && CoreLib.SetEvent(handle) == 0)
+        {
+            unsafe
+            {
+                int previous;
+                CoreLib.ReleaseSemaphore(handle, 1, &previous);
+            }
+        }
+    }
+
+    private static void Withdraw(in WaitKey key, WaitNode node)
+    {
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        WaitQueue queue = stripe.Find(key)!;
+        if (node.IsLinked)
+        {
+            queue.Remove(node);
+        }
+
+        stripe.Release(queue);
+        stripe.Exit();
+        s_table.Count(-1);
+    }
+
+    /// <summary>Takes the first <paramref name="count"/> registrations back. The index of the one that was granted, or -1.</summary>
+    private static int WithdrawAll(ReadOnlySpan<nint> handles, WaitNode[] nodes, int count, out int wokenBy)
+    {
+        int granted = -1;
+        wokenBy = -1;
+        for (int i = 0; i < count; i++)
+        {
+            Withdraw(new WaitKey(handles[i]), nodes[i]);
+            wokenBy = nodes[i].IsWoken ? i : wokenBy;
+            granted = nodes[i].IsGranted ? i : granted;
+        }
+
+        return granted;
+    }
+}

@@ -1,0 +1,409 @@
+using System.Diagnostics;
+using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// The slow paths of Monitor: a green thread that finds a lock taken parks, and the lock's release wakes it, on whatever thread that is.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The release of a monitor is fast-path code of the runtime that cannot be patched; it calls Exit_Slowpath only when the lock's own
+/// state says that somebody waits. So one waiter is counted there while at least one green thread waits (docs/locks.md has the state,
+/// the runtime's protocol and why nothing is lost). In short, with L the locked bit, N the waiter count and W "a waiter was signalled":
+/// </para>
+/// <list type="bullet">
+/// <item>A release sets W if N > 0 and W is clear and nobody spins, and then owns the <b>wake signal</b>: there is one, or none.</item>
+/// <item>A native waiter gets it through the lock's event, and clears W when it has run, before it looks at L a last time.</item>
+/// <item>A green waiter gets it by <see cref="Dispatch"/>, under the gate of its stripe (IsOwed), and does the same.</item>
+/// <item>Never is W cleared while the signal is in the event, nor the other way round: the native waiter subtracts W blindly.</item>
+/// <item>A signal in the event while no native thread waits (it timed out, or a release was native code) is taken out of it by
+/// <see cref="Repair"/>, and dispatched to us.</item>
+/// </list>
+/// </remarks>
+internal static class MonitorLocks
+{
+    private const int WakesBeforeStarved = 2;
+    private const int YieldsBeforeNap = 4;
+    private const long FirstNap = 50_000;
+    private const long LastNap = 1_000_000;
+
+    // Not part of the protocol: see docs/locks.md, "What the hooks cannot see".
+    private const long LookAgain = 250_000_000;
+
+    private static readonly WaitTable<LockQueue> s_table = new();
+    private static long s_rescues;
+
+    /// <summary>How often a wait ended only because it looked again: 0 unless a release happened where no hook sees it.</summary>
+    internal static long Rescues => Volatile.Read(ref s_rescues);
+
+    /// <summary>Monitor.Enter_Slowpath(object).</summary>
+    [StackTraceHidden]
+    internal static void Enter(object obj)
+    {
+        if (GreenThread.Current is { } me)
+        {
+            EnterGreen(me, obj, Timeout.Infinite);
+            return;
+        }
+
+        try
+        {
+            CoreLib.Enter(obj);
+        }
+        catch (ThreadInterruptedException)
+        {
+            Repair(obj);
+            throw;
+        }
+    }
+
+    /// <summary>Monitor.TryEnter_Slowpath(object, int).</summary>
+    [StackTraceHidden]
+    internal static bool TryEnter(object obj, int timeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1);
+        if (timeout == 0)
+        {
+            return CoreLib.TryEnter(obj, 0);
+        }
+
+        if (GreenThread.Current is { } me)
+        {
+            return EnterGreen(me, obj, timeout);
+        }
+
+        bool isEntered = false;
+        try
+        {
+            isEntered = CoreLib.TryEnter(obj, timeout);
+        }
+        finally
+        {
+            // It may have left a signal behind that was meant for it.
+            if (!isEntered)
+            {
+                Repair(obj);
+            }
+        }
+
+        return isEntered;
+    }
+
+    /// <summary>Monitor.Exit_Slowpath(LeaveHelperAction, object).</summary>
+    [StackTraceHidden]
+    internal static void Exit(int exitBehavior, object obj)
+    {
+        if (exitBehavior == Runtime10Locks.LeaveSignal && s_table.Waiters != 0 && TryDispatch(obj, out bool toNative))
+        {
+            if (!toNative)
+            {
+                return;
+            }
+        }
+
+        // Any other behaviour releases in native code, and may signal there.
+        CoreLib.Exit(obj, exitBehavior);
+        Repair(obj);
+    }
+
+    private static bool EnterGreen(GreenThread me, object obj, int milliseconds)
+    {
+        if (CoreLib.TryEnter(obj, 0))
+        {
+            return true;
+        }
+
+        WaitTime time = new(milliseconds);
+        if (!AwareLock.IsKnown)
+        {
+            return EnterPolling(me, obj, time);
+        }
+
+        nint address;
+        while ((address = AwareLock.Pin(obj)) == 0)
+        {
+            if (CoreLib.TryEnter(obj, 0))
+            {
+                return true;
+            }
+        }
+
+        return EnterWaiting(me, obj, address, time);
+    }
+
+    private static bool EnterWaiting(GreenThread me, object obj, nint address, in WaitTime time)
+    {
+        WaitKey key = new(obj);
+        WaitNode node = WaitNode.Mine;
+        long ticket = me.BeginWait();
+        node.Prepare(me, ticket);
+        Join(key, node, address);
+
+        int wakes = 0;
+        bool mayPreempt = false;
+        while (!TryLock(obj, address, mayPreempt))
+        {
+            WakeReason reason = me.Park(ticket, time.LeftUpTo(LookAgain), "Monitor.Enter");
+            mayPreempt = true;
+            if (reason == WakeReason.Signalled)
+            {
+                ticket = me.BeginWait();
+                JoinAgain(key, node, me, ticket, isStarved: ++wakes > WakesBeforeStarved);
+            }
+            else if (reason == WakeReason.TimedOut && time.Left != 0)
+            {
+                if ((AwareLock.State(address) & Runtime10Locks.IsLocked) == 0)
+                {
+                    Interlocked.Increment(ref s_rescues);
+                }
+
+                ticket = me.BeginWait();
+                LookAgainAt(key, node, me, ticket);
+            }
+            else
+            {
+                Leave(key, node, isEntered: false);
+                return reason == WakeReason.Interrupted ? throw new ThreadInterruptedException() : false;
+            }
+        }
+
+        me.CancelWait(ticket);
+        Leave(key, node, isEntered: true);
+        return true;
+    }
+
+    /// <summary>
+    /// Tries until the lock is taken or seen held. The runtime's attempt also fails when the state changes under it, and when waiters
+    /// have priority; a woken waiter has it, too.
+    /// </summary>
+    private static bool TryLock(object obj, nint address, bool mayPreempt)
+    {
+        while (!CoreLib.TryEnter(obj, 0))
+        {
+            uint state = AwareLock.State(address);
+            if ((state & Runtime10Locks.IsLocked) != 0)
+            {
+                return false;
+            }
+
+            if ((state & Runtime10Locks.ShouldNotPreemptWaiters) != 0)
+            {
+                if (!mayPreempt)
+                {
+                    return false;
+                }
+
+                AwareLock.CompareAndSet(address, state & ~Runtime10Locks.ShouldNotPreemptWaiters, state);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Joins the queue; the first also joins the lock's waiters. From here on a release comes to <see cref="Exit"/>.</summary>
+    private static void Join(in WaitKey key, WaitNode node, nint address)
+    {
+        s_table.Count(+1);
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        LockQueue queue = stripe.EnterAndUse(key);
+        if (queue.Users == 1)
+        {
+            queue.Lock = address;
+            queue.IsOwed = queue.IsNativeNext = queue.IsStarved = false;
+            AwareLock.AddWaiter(address);
+        }
+
+        queue.AddLast(node);
+
+        // A native thread may have timed out with the signal in the event before we came.
+        bool toNative = TakeStraySignal(queue) && Dispatch(queue);
+        stripe.Exit();
+        if (toNative)
+        {
+            SignalNative(key.Target!);
+        }
+    }
+
+    /// <summary>After a wake-up: first in the queue again, and only then gives the signal up.</summary>
+    private static void JoinAgain(in WaitKey key, WaitNode node, GreenThread me, long ticket, bool isStarved)
+    {
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        LockQueue queue = stripe.Find(key)!;
+        node.Prepare(me, ticket);
+        queue.AddFirst(node);
+        queue.IsStarved |= isStarved;
+        queue.IsOwed = false;
+        AwareLock.Clear(queue.Lock, Runtime10Locks.IsWaiterSignaledToWake);
+        stripe.Exit();
+    }
+
+    private static void LookAgainAt(in WaitKey key, WaitNode node, GreenThread me, long ticket)
+    {
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        LockQueue queue = stripe.Find(key)!;
+
+        // Not linked: a waker met the end of the last look.
+        bool wasLinked = node.IsLinked;
+        node.Prepare(me, ticket);
+        if (!wasLinked)
+        {
+            queue.AddFirst(node);
+        }
+
+        bool toNative = TakeStraySignal(queue) && Dispatch(queue);
+        stripe.Exit();
+        if (toNative)
+        {
+            SignalNative(key.Target!);
+        }
+    }
+
+    private static void Leave(in WaitKey key, WaitNode node, bool isEntered)
+    {
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        LockQueue queue = stripe.Find(key)!;
+        if (node.IsLinked)
+        {
+            queue.Remove(node);
+        }
+        else if (node.IsGranted)
+        {
+            // Woken although it had the lock by then: it gives the signal up, and will release the lock.
+            queue.IsOwed = false;
+            AwareLock.Clear(queue.Lock, Runtime10Locks.IsWaiterSignaledToWake);
+        }
+
+        if (isEntered)
+        {
+            queue.IsStarved = false;
+        }
+
+        if (queue.Users == 1)
+        {
+            AwareLock.RemoveWaiter(queue.Lock);
+        }
+
+        stripe.Release(queue);
+        stripe.Exit();
+        s_table.Count(-1);
+    }
+
+    /// <summary>For the owner of the wake signal. False when no green thread waits for this lock.</summary>
+    private static bool TryDispatch(object obj, out bool toNative)
+    {
+        WaitKey key = new(obj);
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        LockQueue? queue = stripe.Find(key);
+        toNative = queue is not null && Dispatch(queue);
+        stripe.Exit();
+        return queue is not null;
+    }
+
+    /// <summary>
+    /// Gives the wake signal to the next waiter, or back to the lock when nobody is left who needs it. Under the gate. True when it is
+    /// a native thread's turn: then the caller passes it on, outside the gate.
+    /// </summary>
+    private static bool Dispatch(LockQueue queue)
+    {
+        while (true)
+        {
+            uint state = AwareLock.State(queue.Lock);
+            bool nativeWaits = state >= 2 * Runtime10Locks.OneWaiter;
+            if (nativeWaits && (queue.IsNativeNext || queue.First is null))
+            {
+                queue.IsNativeNext = false;
+                return true;
+            }
+
+            if (queue.First is { } node)
+            {
+                queue.Remove(node);
+                if (node.TryWake(grant: true))
+                {
+                    // It needs the gate before it can try the lock.
+                    queue.IsOwed = true;
+                    queue.IsNativeNext = true;
+                    if (queue.IsStarved)
+                    {
+                        AwareLock.Set(queue.Lock, Runtime10Locks.ShouldNotPreemptWaiters);
+                    }
+
+                    return false;
+                }
+            }
+            else if (AwareLock.CompareAndSet(queue.Lock, state & ~Runtime10Locks.IsWaiterSignaledToWake, state))
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Takes a signal out of the event that no native thread is there to take. Under the gate.</summary>
+    private static bool TakeStraySignal(LockQueue queue)
+    {
+        uint state = AwareLock.State(queue.Lock);
+        return !queue.IsOwed
+            && (state & Runtime10Locks.IsWaiterSignaledToWake) != 0
+            && state < 2 * Runtime10Locks.OneWaiter
+            && AwareLock.TryTakeSignal(queue.Lock);
+    }
+
+    /// <summary>After something that may have left a signal in the event while no native thread waits.</summary>
+    private static void Repair(object obj)
+    {
+        if (s_table.Waiters == 0)
+        {
+            return;
+        }
+
+        WaitKey key = new(obj);
+        ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        bool toNative = stripe.Find(key) is { } queue && TakeStraySignal(queue) && Dispatch(queue);
+        stripe.Exit();
+        if (toNative)
+        {
+            SignalNative(obj);
+        }
+    }
+
+    private static void SignalNative(object obj)
+    {
+        CoreLib.Exit(obj, Runtime10Locks.LeaveSignal);
+        Repair(obj);
+    }
+
+    /// <summary>Where the lock's layout is not known: no carrier is held, but nobody wakes us either.</summary>
+    private static bool EnterPolling(GreenThread me, object obj, in WaitTime time)
+    {
+        long nap = FirstNap;
+        for (int yields = 0; !CoreLib.TryEnter(obj, 0); yields++)
+        {
+            if (time.Left == 0)
+            {
+                return false;
+            }
+
+            if (yields < YieldsBeforeNap)
+            {
+                me.Hub.Yield(me);
+                continue;
+            }
+
+            if (me.Park(me.BeginWait(), time.LeftUpTo(nap), "Monitor.Enter") == WakeReason.Interrupted)
+            {
+                throw new ThreadInterruptedException();
+            }
+
+            nap = Math.Min(nap * 2, LastNap);
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,232 @@
+using System.Diagnostics;
+using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// Monitor.Wait, Pulse and PulseAll: one queue for each object, in which green and native threads stand in the order they came.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Native threads wait in this queue, too, on an event of their own, although the runtime has a queue for them. Two reasons. A pulse
+/// must reach the longest waiter, and only one queue knows who that is: the runtime's own takes a waiter off at its time-out, unseen,
+/// so a pulse that went there because a native thread had come first would be lost. And the runtime's Wait releases the lock in
+/// native code, where <see cref="MonitorLocks"/> cannot see it; here it is released by Monitor.Exit.
+/// </para>
+/// <para>
+/// The runtime's own queue still holds threads that began to wait before the patch. They are pulsed when nobody stands in ours.
+/// </para>
+/// </remarks>
+internal static class MonitorWaits
+{
+    [ThreadStatic]
+    private static AutoResetEvent? t_event;
+
+    private static readonly WaitTable<WaitQueue> s_table = new();
+
+    /// <summary>Monitor.Wait(object, int).</summary>
+    [StackTraceHidden]
+    internal static bool Wait(object obj, int millisecondsTimeout)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
+        if (!Monitor.IsEntered(obj))
+        {
+            return CoreLib.Wait(obj, millisecondsTimeout); // throws, in the runtime's words
+        }
+
+        return GreenThread.Current is { } me ? WaitGreen(me, obj, millisecondsTimeout) : WaitNative(obj, millisecondsTimeout);
+    }
+
+    /// <summary>Monitor.Pulse(object).</summary>
+    [StackTraceHidden]
+    internal static void Pulse(object obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        if (s_table.Waiters == 0 || !Monitor.IsEntered(obj) || !WakeFirst(obj))
+        {
+            CoreLib.Pulse(obj);
+        }
+    }
+
+    /// <summary>Monitor.PulseAll(object).</summary>
+    [StackTraceHidden]
+    internal static void PulseAll(object obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        if (s_table.Waiters != 0 && Monitor.IsEntered(obj))
+        {
+            while (WakeFirst(obj))
+            {
+            }
+        }
+
+        CoreLib.PulseAll(obj);
+    }
+
+    private static bool WaitGreen(GreenThread me, object obj, int milliseconds)
+    {
+        WaitKey key = new(obj);
+        WaitNode node = WaitNode.Mine;
+        long ticket = me.BeginWait();
+        node.Prepare(me, ticket);
+        Enqueue(key, node);
+        int depth = ReleaseLock(obj);
+
+        WakeReason reason = me.Park(ticket, WaitTime.Nanoseconds(milliseconds), "Monitor.Wait");
+        if (reason != WakeReason.Signalled)
+        {
+            TryWithdraw(key, node);
+        }
+
+        bool interrupted = TakeLock(obj, depth);
+        if (reason == WakeReason.Interrupted || interrupted)
+        {
+            throw new ThreadInterruptedException();
+        }
+
+        return reason == WakeReason.Signalled;
+    }
+
+    private static bool WaitNative(object obj, int milliseconds)
+    {
+        WaitKey key = new(obj);
+        WaitNode node = WaitNode.Mine;
+        AutoResetEvent signal = t_event ??= new AutoResetEvent(false);
+        node.Prepare(signal);
+        Enqueue(key, node);
+        int depth = ReleaseLock(obj);
+
+        bool pulsed = false;
+        bool interrupted = false;
+        try
+        {
+            pulsed = signal.WaitOne(milliseconds);
+        }
+        catch (ThreadInterruptedException)
+        {
+            interrupted = true;
+        }
+
+        if (!pulsed && !TryWithdraw(key, node))
+        {
+            // Pulsed at the same moment. The event is set, or is about to be; it must not stay set for the next wait. As in the
+            // runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
+            pulsed = true;
+            CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
+            if (interrupted)
+            {
+                interrupted = false;
+                Thread.CurrentThread.Interrupt();
+            }
+        }
+
+        if (TakeLock(obj, depth) || interrupted)
+        {
+            throw new ThreadInterruptedException();
+        }
+
+        return pulsed;
+    }
+
+    private static void Enqueue(in WaitKey key, WaitNode node)
+    {
+        // Counted while the caller still holds the lock: nobody can pulse before it is released.
+        s_table.Count(+1);
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.EnterAndUse(key).AddLast(node);
+        stripe.Exit();
+    }
+
+    /// <summary>Takes the caller's own registration back. False when a waker has done so.</summary>
+    private static bool TryWithdraw(in WaitKey key, WaitNode node)
+    {
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        bool linked = node.IsLinked;
+        if (linked)
+        {
+            WaitQueue queue = stripe.Find(key)!;
+            queue.Remove(node);
+            stripe.Release(queue);
+        }
+
+        stripe.Exit();
+        if (linked)
+        {
+            s_table.Count(-1);
+        }
+
+        return linked;
+    }
+
+    private static bool WakeFirst(object obj)
+    {
+        WaitKey key = new(obj);
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        bool woken = false;
+        int gone = 0;
+        WaitQueue? queue = stripe.Find(key);
+        while (!woken && queue?.First is { } node)
+        {
+            queue.Remove(node);
+            woken = node.TryWake(grant: true);
+            if (queue.Users == 1)
+            {
+                stripe.Release(queue);
+                queue = null;
+            }
+            else
+            {
+                stripe.Release(queue);
+            }
+
+            gone++;
+        }
+
+        stripe.Exit();
+        if (gone > 0)
+        {
+            s_table.Count(-gone);
+        }
+
+        return woken;
+    }
+
+    /// <summary>Leaves the lock altogether, through Monitor.Exit, so that waiting green threads are woken. How often it was held.</summary>
+    private static int ReleaseLock(object obj)
+    {
+        int depth = 0;
+        do
+        {
+            Monitor.Exit(obj);
+            depth++;
+        }
+        while (Monitor.IsEntered(obj));
+
+        return depth;
+    }
+
+    /// <summary>Takes the lock as often again, whatever happens. True when the thread was interrupted meanwhile.</summary>
+    private static bool TakeLock(object obj, int depth)
+    {
+        bool interrupted = false;
+        while (depth > 0)
+        {
+            try
+            {
+                Monitor.Enter(obj);
+                depth--;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // The caller's finally blocks will release the lock: it must be held when the exception leaves.
+                interrupted = true;
+            }
+        }
+
+        return interrupted;
+    }
+}

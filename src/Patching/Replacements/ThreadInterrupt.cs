@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Shim.Green;
+using ThreadState = System.Threading.ThreadState;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>Thread.Interrupt, and Thread.ThreadState: of a parked green thread the runtime knows neither that it waits nor how to wake it.</summary>
+internal static class ThreadInterrupt
+{
+    /// <summary>Thread.Interrupt(), <c>this</c> first.</summary>
+    [StackTraceHidden]
+    internal static void Interrupt(Thread self)
+    {
+        if (ThreadRegistry.Of(self) is { } green)
+        {
+            green.Interrupt();
+            return;
+        }
+
+        CoreLib.Interrupt(self);
+
+        // It may have become green in between, and have looked for a pending interruption before this one.
+        ThreadRegistry.Of(self)?.Interrupt();
+    }
+
+    /// <summary>Thread.ThreadState's getter, <c>this</c> first.</summary>
+    [StackTraceHidden]
+    internal static ThreadState GetThreadState(Thread self)
+    {
+        ThreadState state = (ThreadState)CoreLib.ThreadState(self);
+        return ThreadRegistry.Of(self) is { IsParked: true } ? state | ThreadState.WaitSleepJoin : state;
+    }
+
+    /// <summary>Moves an interruption that came before the calling thread was green to where its waits look.</summary>
+    internal static void TakeOver(GreenThread me)
+    {
+        try
+        {
+            // The shortest wait that the runtime lets be interrupted.
+            CoreLib.Sleep(0);
+        }
+        catch (ThreadInterruptedException)
+        {
+            me.Interrupt();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>Thread.Join(int) for a green caller: it parks until a green thread ends, and blocks for real on a native one.</summary>
+/// <remarks>
+/// A green thread has ended for its joiners when its OS thread has, because IsAlive and ThreadState must say so after Join. Between
+/// the wake-up and that lie a few microseconds of the runtime's own work, which the joiner naps through.
+/// </remarks>
+internal static class ThreadJoin
+{
+    private const long FirstNap = 20_000;
+    private const long LastNap = 1_000_000;
+
+    /// <summary>Thread.Join(int), <c>this</c> first.</summary>
+    [StackTraceHidden]
+    internal static bool Join(Thread self, int millisecondsTimeout)
+    {
+        if (millisecondsTimeout < -1)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(millisecondsTimeout), "Number must be either non-negative and less than or equal to Int32.MaxValue or -1.");
+        }
+
+        return millisecondsTimeout != 0 && GreenThread.Current is { } me
+            ? JoinGreen(me, self, millisecondsTimeout)
+            : CoreLib.Join(self, millisecondsTimeout);
+    }
+
+    private static bool JoinGreen(GreenThread me, Thread thread, int milliseconds)
+    {
+        WaitTime time = new(milliseconds);
+        WaitNode node = WaitNode.Mine;
+        long nap = FirstNap;
+        bool wasGreen = false;
+        while (!CoreLib.Join(thread, 0)) // throws for one that was never started
+        {
+            long ticket = me.BeginWait();
+            node.Prepare(me, ticket);
+            long limit = -1;
+            if (ThreadRegistry.TryJoin(thread, node))
+            {
+                wasGreen = true;
+                limit = time.Left;
+            }
+            else if (wasGreen || ThreadStart.WillBeGreen(thread))
+            {
+                limit = time.LeftUpTo(nap);
+                nap = Math.Min(nap * 2, LastNap);
+            }
+            else
+            {
+                me.CancelWait(ticket);
+                return JoinNative(thread, time);
+            }
+
+            WakeReason reason = me.Park(ticket, limit, "Thread.Join");
+            ThreadRegistry.Leave(thread, node);
+            if (reason == WakeReason.Interrupted)
+            {
+                throw new ThreadInterruptedException();
+            }
+
+            if (time.Left == 0)
+            {
+                return CoreLib.Join(thread, 0);
+            }
+        }
+
+        return true;
+    }
+
+    private static bool JoinNative(Thread thread, in WaitTime time)
+    {
+        long left = time.Left;
+        using (BlockingRegion.Enter())
+        {
+            return CoreLib.Join(thread, left < 0 ? Timeout.Infinite : (int)Math.Min(left / 1_000_000 + 1, int.MaxValue));
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace Shim.Patching.Replacements.Waiting;
+
+/// <summary>A time limit in the terms of <c>GreenThread.Park</c>, counted down over several parks.</summary>
+internal readonly struct WaitTime
+{
+    private const long NanosecondsPerMillisecond = 1_000_000;
+    private static readonly long s_nanosecondsPerTick = 1_000_000_000 / Stopwatch.Frequency;
+
+    private readonly long _end;
+
+    /// <param name="milliseconds">From now; -1 for no limit.</param>
+    internal WaitTime(int milliseconds) => _end = milliseconds < 0 ? -1 : Now + Nanoseconds(milliseconds);
+
+    private static long Now => Stopwatch.GetTimestamp() * s_nanosecondsPerTick;
+
+    /// <summary>What is left, at least 0; -1 for no limit.</summary>
+    internal long Left => _end < 0 ? -1 : Math.Max(0, _end - Now);
+
+    /// <summary>What is left, but no more than <paramref name="most"/> nanoseconds.</summary>
+    internal long LeftUpTo(long most) => _end < 0 ? most : Math.Min(most, Left);
+
+    internal static long Nanoseconds(int milliseconds) => milliseconds < 0 ? -1 : milliseconds * NanosecondsPerMillisecond;
+}
