@@ -53,6 +53,7 @@ internal sealed unsafe class Body
         {
             green.Context = context;
             green.Thread = _thread;
+            ThreadTable.Set(_thread.ManagedThreadId, green);
             GreenThread.SetCurrent(green);
             Hub.Exit(green);
 

@@ -13,12 +13,17 @@ public sealed unsafe partial class GreenThread
     private const long Parked = 2;
     private const long Woken = 4; // + WakeReason
 
+    // A green thread whose peer is always faster would never park (gevent's oldest complaint): after so many operations that did not
+    // have to wait, others get a turn and the loop a look. 64 operations of a few microseconds are well under a millisecond.
+    private const int EagerOperations = 64;
+
     private long _wait;
     private bool _interruptPending;
     private bool _isInterruptible;
     private TimerWatcher? _timer;
     private string? _waitingFor;
     private FdWaiter? _fdWaiter;
+    private int _eagerLeft = EagerOperations;
 
     /// <summary>To wait on one descriptor with.</summary>
     internal FdWaiter FdWaiter => _fdWaiter ??= new FdWaiter();
@@ -96,6 +101,7 @@ public sealed unsafe partial class GreenThread
     internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible)
     {
         _waitingFor = waitingFor;
+        ResetEagerIo();
         _isInterruptible = interruptible;
         if (Interlocked.CompareExchange(ref _wait, ticket | Parked, ticket | Waiting) == (ticket | Waiting))
         {
@@ -111,6 +117,7 @@ public sealed unsafe partial class GreenThread
 
             if (mustSwitch)
             {
+                Hub.CountPark();
                 if (timeoutNanoseconds > 0)
                 {
                     StartTimer(timeoutNanoseconds);
@@ -133,6 +140,18 @@ public sealed unsafe partial class GreenThread
 
         return reason;
     }
+
+    /// <summary>To be called after an I/O operation that did not have to wait: a chatty peer must not starve the others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CountEagerIo()
+    {
+        if (--_eagerLeft <= 0)
+        {
+            Hub.YieldToLoop(this);
+        }
+    }
+
+    internal void ResetEagerIo() => _eagerLeft = EagerOperations;
 
     /// <summary>Ends the caller's own wait before it switched. False: a waker won, and this thread is on the ready queue.</summary>
     private bool EndOwnWait(long ticket, WakeReason reason) =>

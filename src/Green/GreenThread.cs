@@ -150,6 +150,9 @@ public sealed unsafe partial class GreenThread
         }
     }
 
+    /// <summary>The green thread that runs as <paramref name="thread"/>; null when it is native, not started, or has ended. Any thread.</summary>
+    internal static GreenThread? Of(Thread thread) => ThreadTable.Find(thread);
+
     internal static void SetCurrent(GreenThread? green) => t_current = green;
 
     /// <summary>Runs the body of a spawned green thread, on the thread that was given to it.</summary>

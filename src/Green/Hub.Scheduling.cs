@@ -77,6 +77,16 @@ public sealed unsafe partial class Hub
         return switches;
     }
 
+    /// <summary>Lets the others that are ready run and the loop poll once.</summary>
+    internal void YieldToLoop(GreenThread me)
+    {
+        me.ResetEagerIo();
+        Enter(me);
+        _ready.Enqueue(me);
+        _switcher.Switch(me.Context, PollFirst());
+        Exit(me);
+    }
+
     /// <summary>Puts a green thread whose wait has ended on the ready queue. Any thread.</summary>
     internal void MakeReady(GreenThread green)
     {

@@ -6,16 +6,21 @@ namespace Shim.Green;
 public sealed unsafe partial class Hub
 {
     private long _rounds;
+    private long _parks;
     private long _spawned;
     private long _enlisted;
     private long _notEnlisted;
     private long _live;
     private long _handOvers;
 
+    /// <summary>Scheduler state.</summary>
+    internal void CountPark() => _parks++;
+
     /// <summary>A snapshot of the counters. Any thread.</summary>
     public HubStatistics Statistics => new()
     {
         Switches = _switcher.SwitchCount,
+        Parks = Volatile.Read(ref _parks),
         Rounds = Volatile.Read(ref _rounds),
         Spawned = Volatile.Read(ref _spawned),
         Enlisted = Volatile.Read(ref _enlisted),

@@ -119,6 +119,7 @@ public sealed unsafe partial class Hub
     private GreenThread Enlist(Context* context)
     {
         GreenThread green = new(this, Thread.CurrentThread) { Context = context, IsFresh = true };
+        ThreadTable.Set(Environment.CurrentManagedThreadId, green);
         Interlocked.Increment(ref _live);
         Interlocked.Increment(ref _enlisted);
         PushRemote(green);
@@ -138,6 +139,7 @@ public sealed unsafe partial class Hub
         _switcher.Switch(context, _context);
 
         // On the own OS thread again.
+        ThreadTable.Set(Environment.CurrentManagedThreadId, null);
         Interlocked.Decrement(ref _live);
         _switcher.FreeContext(context);
     }

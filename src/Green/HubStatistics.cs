@@ -6,6 +6,9 @@ public readonly record struct HubStatistics
     /// <summary>How often a green thread came back to its own code after it had entered the scheduler: waits, yields and calls that made others ready.</summary>
     public long Switches { get; init; }
 
+    /// <summary>How often a green thread gave up the carrier to wait.</summary>
+    public long Parks { get; init; }
+
     /// <summary>Iterations of the loop.</summary>
     public long Rounds { get; init; }
 

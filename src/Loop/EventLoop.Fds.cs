@@ -116,9 +116,9 @@ public sealed partial class EventLoop
     {
         if (_mustRecreate)
         {
-            _mustRecreate = false;
             _backend.Recreate();
             RearmFds();
+            _mustRecreate = false;
         }
         // Killing a descriptor is a change of its own, which is left for the next time.
         int count = _changedCount;
@@ -148,6 +148,8 @@ public sealed partial class EventLoop
         entry.Change = FdChange.None;
         if (mustTell && _backend.Modify(fd, oldEvents, newEvents) < 0)
         {
+            // So that a watcher which is started again in its error callback counts as a change.
+            entry.Events = IoEvents.None;
             KillFd(fd);
         }
     }

@@ -50,11 +50,11 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>Neither end overflows when the time, which is not negative either, is later subtracted.</summary>
     private static long AddSaturating(long time, long span)
     {
         long sum = unchecked(time + span);
-        // Overflow is when both have one sign and the sum has the other.
-        return ((time ^ sum) & (span ^ sum)) < 0 ? (span < 0 ? long.MinValue : long.MaxValue) : sum;
+        return span >= 0 ? (sum < time ? long.MaxValue : sum) : Math.Max(sum, 0);
     }
 
     private void ReifyTimers()

@@ -3,6 +3,6 @@ namespace Shim.Loop;
 /// <summary>Where the loop takes the time from.</summary>
 public interface IClock
 {
-    /// <summary>Nanoseconds since an arbitrary point; never goes backwards.</summary>
+    /// <summary>Nanoseconds since an arbitrary point; not negative, and never goes backwards.</summary>
     public long Now { get; }
 }

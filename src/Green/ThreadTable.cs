@@ -1,0 +1,31 @@
+namespace Shim.Green;
+
+/// <summary>Which green thread runs as which CLR thread, by managed thread id. Any thread may look; ids are reused, so the thread is compared.</summary>
+internal static class ThreadTable
+{
+    private static SpinGate s_gate;
+    private static GreenThread?[] s_byId = new GreenThread?[64];
+
+    internal static GreenThread? Find(Thread thread)
+    {
+        GreenThread?[] table = Volatile.Read(ref s_byId);
+        int id = thread.ManagedThreadId;
+        return (uint)id < (uint)table.Length && table[id] is { } green && green.Thread == thread ? green : null;
+    }
+
+    /// <summary>Called on the thread itself.</summary>
+    internal static void Set(int id, GreenThread? green)
+    {
+        // Under the gate, or an entry written while the table is copied would be lost.
+        s_gate.Enter();
+        if (id >= s_byId.Length)
+        {
+            GreenThread?[] larger = new GreenThread?[Math.Max(s_byId.Length * 2, id + 1)];
+            s_byId.CopyTo(larger, 0);
+            Volatile.Write(ref s_byId, larger);
+        }
+
+        s_byId[id] = green;
+        s_gate.Exit();
+    }
+}

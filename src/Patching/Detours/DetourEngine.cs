@@ -1,0 +1,282 @@
+using System.Reflection;
+
+namespace Shim.Patching.Detours;
+
+/// <summary>
+/// Diverts methods by overwriting the start of their active machine code with one jump, published in one aligned 8-byte store.
+/// <para>Order per method: forbid inlining into code that is still to be compiled; list the method in the JIT guard; move its first instructions
+/// (if the original is wanted); publish. Everything but the last step is in <see cref="Prepare"/>, so that a set of detours is refused as a whole
+/// before the first byte of code changed.</para>
+/// <para>Dangerous: a thread that the kernel stopped between the first bytes of a body while they are replaced goes on inside the new jump. The
+/// window is a few instructions of a method's entry; patch early, when few threads run. docs/detours.md has the reasoning.</para>
+/// </summary>
+internal sealed unsafe class DetourEngine : IDetourEngine
+{
+    /// <summary>jmp [rip+disp32], through a cell: a jump that can be re-aimed without touching code again.</summary>
+    internal const int JumpLength = 6;
+
+    private readonly Lock _lock = new();
+    private readonly HostRuntime _runtime;
+    private readonly NativeEntry _entries;
+    private readonly NearArena _arena;
+    private readonly Func<nint, bool> _isPatched;
+    private readonly Dictionary<nint, Detour> _byMethod = [];
+    private readonly Dictionary<nint, Detour> _bySite = [];
+    private JitGuard? _guard;
+
+    internal DetourEngine(HostRuntime runtime, NearArena? arena = null)
+    {
+        _runtime = runtime;
+        _entries = new NativeEntry(runtime.Layout);
+        _arena = arena ?? new NearArena();
+        _isPatched = _bySite.ContainsKey;
+    }
+
+    internal NearArena Arena => _arena;
+
+    /// <summary>Compilations that the guard declared void.</summary>
+    internal long GuardHits => _guard?.Hits ?? 0;
+
+    public Detour Prepare(MethodBase target, bool needsOriginal)
+    {
+        if (TargetRules.Refusal(target) is { } reason)
+        {
+            throw new DetourRefusedException(reason);
+        }
+
+        lock (_lock)
+        {
+            var method = new MethodDescView(target.MethodHandle.Value, _runtime.Layout);
+            if (!method.IsIL || (method.Flags3 & Runtime10.IsUnboxingStub) != 0)
+            {
+                throw new DetourRefusedException("the runtime does not keep it as an ordinary method with IL");
+            }
+
+            if (_byMethod.ContainsKey(method.Address))
+            {
+                throw new DetourRefusedException("it is patched already");
+            }
+
+            _guard ??= JitGuard.Install(_runtime.JitCompiler);
+            _guard.Add(method.Address);
+            var weSetNotInline = method.SetNotInline();
+            try
+            {
+                var body = _entries.Find(target, _isPatched);
+                var maps = ProcessMaps.Read();
+                CheckBody(method, body, maps);
+                var original = needsOriginal ? Trampoline.Make(body, JumpLength, _arena, maps) : 0;
+                var detour = new Detour(target, method, body, _arena.TakeCell(body), original)
+                {
+                    WeSetNotInline = weSetNotInline,
+                    MayDrift = method.IsCompiling,
+                };
+                _byMethod.Add(method.Address, detour);
+                return detour;
+            }
+            catch (DetourRefusedException)
+            {
+                Forget(method, weSetNotInline);
+                throw;
+            }
+        }
+    }
+
+    public void Discard(Detour detour)
+    {
+        lock (_lock)
+        {
+            if (detour.State == DetourState.Prepared && _byMethod.Remove(detour.Method.Address))
+            {
+                Forget(detour.Method, detour.WeSetNotInline);
+            }
+        }
+    }
+
+    public void SetDestination(Detour detour, nint destination)
+    {
+        lock (_lock)
+        {
+            detour.Destination = destination;
+            _arena.WriteCell(detour.Cell, destination);
+        }
+    }
+
+    public void Apply(IReadOnlyList<Detour> detours)
+    {
+        lock (_lock)
+        {
+            var maps = ProcessMaps.Read();
+            var done = 0;
+            try
+            {
+                for (; done < detours.Count; done++)
+                {
+                    Publish(detours[done], maps);
+                }
+            }
+            catch (DetourRefusedException failure)
+            {
+                var culprit = detours[done];
+                for (var i = done; i >= 0; i--)
+                {
+                    Withdraw(detours[i], maps);
+                }
+
+                throw new DetourRefusedException($"{culprit.Target.DeclaringType?.FullName}.{culprit.Target.Name} could not be patched: {failure.Message}");
+            }
+
+            // The kernel interrupts every running thread of this process for this barrier, and the return from an interrupt makes a core fetch
+            // its instructions anew: after it, nobody runs a stale copy of the bytes just replaced.
+            Interlocked.MemoryBarrierProcessWide();
+        }
+    }
+
+    public void Undo(IReadOnlyList<Detour> detours)
+    {
+        lock (_lock)
+        {
+            var maps = ProcessMaps.Read();
+            for (var i = detours.Count - 1; i >= 0; i--)
+            {
+                if (detours[i].State == DetourState.Applied)
+                {
+                    Withdraw(detours[i], maps);
+                }
+            }
+
+            Interlocked.MemoryBarrierProcessWide();
+        }
+    }
+
+    public IReadOnlyList<Drift> Verify()
+    {
+        var drifts = new List<Drift>();
+        lock (_lock)
+        {
+            var maps = ProcessMaps.Read();
+            foreach (var detour in _byMethod.Values)
+            {
+                if (detour.State == DetourState.Applied)
+                {
+                    VerifyOne(detour, maps, drifts);
+                }
+            }
+        }
+
+        return drifts;
+    }
+
+    public bool IsApplied(MethodBase target)
+    {
+        lock (_lock)
+        {
+            return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied;
+        }
+    }
+
+    private static void CheckBody(MethodDescView method, nint body, ProcessMaps maps)
+    {
+        if (!method.Owns(body))
+        {
+            throw new DetourRefusedException("its entry leads to code that the runtime does not know as its body (is it patched by somebody else?)");
+        }
+
+        if ((body & 7) != 0 || !maps.TryFind(body, out var region) || (region.Protection & Interop.Libc.ProtExec) == 0)
+        {
+            throw new DetourRefusedException($"its code at {body:x} is not where bodies are (aligned to 8, in executable memory)");
+        }
+    }
+
+    private void Publish(Detour detour, ProcessMaps maps)
+    {
+        if (detour.Destination == 0 || detour.State != DetourState.Prepared)
+        {
+            throw new DetourRefusedException(detour.Destination == 0 ? "it has no destination" : "it is not prepared");
+        }
+
+        PatchBody(detour, detour.Body, maps);
+        detour.State = DetourState.Applied;
+
+        // Between Prepare and now a compilation that was under way may have ended with a new body.
+        var drifts = new List<Drift>();
+        VerifyOne(detour, maps, drifts);
+        detour.MayDrift |= drifts.Count > 0;
+    }
+
+    private void PatchBody(Detour detour, nint body, ProcessMaps maps)
+    {
+        var cell = detour.Cell;
+        if (Math.Abs((long)cell - body) > int.MaxValue - JumpLength)
+        {
+            cell = _arena.TakeCell(body);
+            _arena.WriteCell(cell, detour.Destination);
+        }
+
+        var original = *(ulong*)body;
+        var displacement = (uint)checked((int)(cell - (body + JumpLength)));
+        var patched = (original & 0xFFFF_0000_0000_0000) | ((ulong)displacement << 16) | 0x25FF;
+        CodeWriter.Store(body, patched, maps);
+        detour.AddSite(new PatchSite(body, original, patched));
+        _bySite[body] = detour;
+    }
+
+    private void Withdraw(Detour detour, ProcessMaps maps)
+    {
+        foreach (var site in detour.Sites)
+        {
+            // Whoever overwrote our jump since then owns these bytes now.
+            if (*(ulong*)site.Address == site.Patched)
+            {
+                CodeWriter.Store(site.Address, site.Original, maps);
+            }
+
+            _bySite.Remove(site.Address);
+        }
+
+        detour.ClearSites();
+        detour.State = DetourState.Undone;
+        if (_byMethod.Remove(detour.Method.Address))
+        {
+            Forget(detour.Method, detour.WeSetNotInline);
+        }
+    }
+
+    private void Forget(MethodDescView method, bool weSetNotInline)
+    {
+        _guard?.Remove(method.Address);
+        if (weSetNotInline)
+        {
+            method.ClearNotInline();
+        }
+    }
+
+    private void VerifyOne(Detour detour, ProcessMaps maps, List<Drift> drifts)
+    {
+        foreach (var site in detour.Sites)
+        {
+            if (*(ulong*)site.Address != site.Patched)
+            {
+                drifts.Add(new Drift(detour.Target, $"the jump at {site.Address:x} was overwritten by somebody else", Repaired: false));
+                return;
+            }
+        }
+
+        var body = _entries.Find(detour.Target, _isPatched);
+        if (_bySite.ContainsKey(body))
+        {
+            return;
+        }
+
+        try
+        {
+            CheckBody(detour.Method, body, maps = ProcessMaps.Read());
+            PatchBody(detour, body, maps);
+            drifts.Add(new Drift(detour.Target, $"the runtime had activated another body at {body:x}", Repaired: true));
+        }
+        catch (DetourRefusedException failure)
+        {
+            drifts.Add(new Drift(detour.Target, $"the runtime has activated another body: {failure.Message}", Repaired: false));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Shim.Patching.Detours;
+
+internal enum DetourState
+{
+    Prepared,
+    Applied,
+    Undone,
+}

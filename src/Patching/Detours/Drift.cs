@@ -1,0 +1,6 @@
+using System.Reflection;
+
+namespace Shim.Patching.Detours;
+
+/// <summary>What <see cref="IDetourEngine.Verify"/> found amiss with one patched method, and whether it could be put right.</summary>
+internal sealed record Drift(MethodBase Target, string What, bool Repaired);

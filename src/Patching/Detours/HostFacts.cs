@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Shim.Patching.Detours;
+
+/// <summary>What kind of process this is. Data only, so that every refusal can be tested on a machine that is none of these hosts.</summary>
+internal sealed record HostFacts
+{
+    internal required bool IsLinux { get; init; }
+
+    internal required Architecture Architecture { get; init; }
+
+    internal required Version RuntimeVersion { get; init; }
+
+    internal required bool IsMono { get; init; }
+
+    internal required bool HasDynamicCode { get; init; }
+
+    internal required bool IsMusl { get; init; }
+
+    internal required bool IsCompositeFramework { get; init; }
+
+    internal required bool HasShadowStack { get; init; }
+
+    internal required bool IsProfilingRequested { get; init; }
+
+    internal required bool IsInterpreterRequested { get; init; }
+
+    internal required string? CoreClrPath { get; init; }
+
+    internal required string? ClrJitPath { get; init; }
+
+    internal static HostFacts Read(ProcessMaps maps)
+    {
+        var isMusl = false;
+        var isComposite = false;
+        foreach (ref readonly var region in maps.Regions)
+        {
+            var path = maps.PathOf(region);
+            isMusl |= path.IndexOf("/ld-musl-"u8) >= 0;
+            isComposite |= path.EndsWith("/framework-r2r.dll"u8);
+        }
+
+        return new HostFacts
+        {
+            IsLinux = OperatingSystem.IsLinux(),
+            Architecture = RuntimeInformation.ProcessArchitecture,
+            RuntimeVersion = Environment.Version,
+            IsMono = Type.GetType("Mono.RuntimeStructs") is not null,
+            HasDynamicCode = RuntimeFeature.IsDynamicCodeCompiled,
+            IsMusl = isMusl,
+            IsCompositeFramework = isComposite,
+            HasShadowStack = ReadShadowStack(),
+            IsProfilingRequested = IsOn("CORECLR_ENABLE_PROFILING") || IsOn("DOTNET_ENABLE_PROFILING"),
+            IsInterpreterRequested = Environment.GetEnvironmentVariable("DOTNET_Interpreter") is { Length: > 0 }
+                || Environment.GetEnvironmentVariable("DOTNET_InterpMode") is { Length: > 0 } and not "0",
+            CoreClrPath = maps.FindImage("libcoreclr.so"u8),
+            ClrJitPath = maps.FindImage("libclrjit.so"u8),
+        };
+    }
+
+    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value.Trim() != "0";
+
+    // Kernels since 6.6 list the features of the calling thread: "x86_Thread_features:\tshstk wrss". Older ones have no shadow stacks for users.
+    private static bool ReadShadowStack()
+    {
+        var text = ProcFile.ReadAll("/proc/thread-self/status\0"u8, out var length);
+        if (text is null)
+        {
+            return false;
+        }
+
+        var status = text.AsSpan(0, length);
+        var at = status.IndexOf("x86_Thread_features:"u8);
+        if (at < 0)
+        {
+            return false;
+        }
+
+        var line = status[at..];
+        var end = line.IndexOf((byte)'\n');
+        return (end < 0 ? line : line[..end]).IndexOf("shstk"u8) >= 0;
+    }
+}

@@ -1,0 +1,117 @@
+namespace Shim.Patching.Detours;
+
+/// <summary>
+/// Memory within reach of a 32-bit displacement. It is scarce: between the images, the runtime's reserve and the GC's, the free gaps within
+/// 2 GiB are few and move from run to run. So one block is taken, once, from the largest gap in the memory map; more only for an image that is out of its reach.
+/// </summary>
+internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int maxBlocks = 64)
+{
+    /// <summary>One page of cells and three of code: some 250 detours, four times what the built-in patch map needs.</summary>
+    internal const int DefaultBlockSize = 16 * 1024;
+
+    private const int PageSize = 4096;
+
+    // Displacements count from the end of an instruction and blocks have a length; a margin is cheaper than exactness.
+    private const long Reach = int.MaxValue - (1 << 20);
+
+    // The kernel grows the heap (brk) upwards into the gap above it: stay away from its first part.
+    private const long HeapRoom = 256L << 20;
+
+    private readonly List<ArenaBlock> _blocks = [];
+
+    internal nint TakeCell(nint near) => Take(near, static (block, _) => block.TakeCell(), 0);
+
+    internal nint TakeCode(nint near, int length) => Take(near, static (block, length) => block.TakeCode(length), length);
+
+    internal void Write(nint address, ReadOnlySpan<byte> bytes) => BlockOf(address).Write(address, bytes);
+
+    internal void WriteCell(nint address, nint value) => BlockOf(address).WriteCell(address, value);
+
+    private ArenaBlock BlockOf(nint address)
+    {
+        foreach (var block in _blocks)
+        {
+            if (block.Contains(address))
+            {
+                return block;
+            }
+        }
+
+        throw new InvalidOperationException("not an address of the arena");
+    }
+
+    private nint Take(nint near, Func<ArenaBlock, int, nint> take, int length)
+    {
+        foreach (var block in _blocks)
+        {
+            if (IsNear(block.Start, block.Size, near) && take(block, length) is var address && address != 0)
+            {
+                return address;
+            }
+        }
+
+        return take(Grow(near), length);
+    }
+
+    private ArenaBlock Grow(nint near)
+    {
+        if (_blocks.Count < maxBlocks)
+        {
+            var maps = ProcessMaps.Read();
+            for (var limit = long.MaxValue; ;)
+            {
+                // Gaps from the largest down; another thread may take one between the look and the map.
+                var (address, gap) = LargestGap(maps, near, limit);
+                if (gap == 0)
+                {
+                    break;
+                }
+
+                if (ArenaBlock.TryMap(address, blockSize) is { } block)
+                {
+                    _blocks.Add(block);
+                    return block;
+                }
+
+                limit = gap;
+            }
+        }
+
+        throw new DetourRefusedException($"there is no free memory within 2 GiB of its code at {near:x}");
+    }
+
+    private (nint Address, long Gap) LargestGap(ProcessMaps maps, nint near, long below)
+    {
+        var regions = maps.Regions;
+        (nint Address, long Gap) best = default;
+        for (var i = 0; i + 1 < regions.Length; i++)
+        {
+            long start = regions[i].End;
+            long end = regions[i + 1].Start;
+            if (maps.PathOf(regions[i]).SequenceEqual("[heap]"u8))
+            {
+                start += HeapRoom;
+            }
+
+            // The main thread's stack grows downwards; its guard gap is not in the map.
+            if (maps.PathOf(regions[i + 1]).SequenceEqual("[stack]"u8))
+            {
+                continue;
+            }
+
+            start = Math.Max(start, Math.Max(near - Reach, PageSize * 16L));
+            end = Math.Min(end, near + Reach);
+            start = (start + PageSize - 1) & -PageSize;
+            end &= -PageSize;
+            var gap = end - start;
+            if (gap >= blockSize && gap < below && gap > best.Gap)
+            {
+                best = ((nint)start, gap);
+            }
+        }
+
+        return best;
+    }
+
+    private static bool IsNear(nint start, int size, nint near) => Math.Abs((long)start - near) < Reach && Math.Abs((long)start + size - near) < Reach;
+}

@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Shim.Patching.Interop;
+
+namespace Shim.Patching.Detours;
+
+/// <summary>
+/// A snapshot of the process's memory map. Protections must be read, never assumed: the JIT heap is r-x with W^X on and rwx with it off,
+/// and "restoring" the wrong bits kills the process. Read through libc alone, because the engine must not depend on methods it may patch.
+/// </summary>
+internal sealed class ProcessMaps
+{
+    private readonly List<MapRegion> _regions;
+    private readonly byte[] _text;
+
+    private ProcessMaps(List<MapRegion> regions, byte[] text) => (_regions, _text) = (regions, text);
+
+    internal ReadOnlySpan<MapRegion> Regions => CollectionsMarshal.AsSpan(_regions);
+
+    internal static ProcessMaps Read()
+    {
+        var text = ProcFile.ReadAll("/proc/self/maps\0"u8, out var length)
+            ?? throw new DetourRefusedException("the memory map of this process (/proc/self/maps) cannot be read");
+        return Parse(text, length);
+    }
+
+    internal static ProcessMaps Parse(byte[] text, int length)
+    {
+        var regions = new List<MapRegion>(512);
+        var position = 0;
+        while (position < length)
+        {
+            var end = text.AsSpan(position, length - position).IndexOf((byte)'\n');
+            end = end < 0 ? length : position + end;
+            ParseLine(text, position, end, regions);
+            position = end + 1;
+        }
+
+        return new ProcessMaps(regions, text);
+    }
+
+    internal ReadOnlySpan<byte> PathOf(in MapRegion region) => _text.AsSpan(region.PathStart, region.PathLength);
+
+    internal bool TryFind(nint address, out MapRegion region)
+    {
+        int low = 0, high = _regions.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            region = _regions[middle];
+            if (region.Contains(address))
+            {
+                return true;
+            }
+
+            if ((nuint)address < (nuint)region.Start)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        region = default;
+        return false;
+    }
+
+    /// <summary>The path of the first mapping whose file name is <paramref name="fileName"/>, or null.</summary>
+    internal string? FindImage(ReadOnlySpan<byte> fileName)
+    {
+        foreach (ref readonly var region in Regions)
+        {
+            var path = PathOf(region);
+            if (path.Length > fileName.Length && path.EndsWith(fileName) && path[^(fileName.Length + 1)] == '/')
+            {
+                return Encoding.UTF8.GetString(path);
+            }
+        }
+
+        return null;
+    }
+
+    // 7f5c2ac00000-7f5c2b2d1000 r-xp 0004d000 08:01 1234567      /usr/lib/x
+    private static void ParseLine(byte[] text, int position, int end, List<MapRegion> regions)
+    {
+        var start = ParseHex(text, ref position);
+        position++;
+        var stop = ParseHex(text, ref position);
+        position++;
+        if (position + 5 > end)
+        {
+            return;
+        }
+
+        var protection = (text[position] == 'r' ? Libc.ProtRead : 0)
+            | (text[position + 1] == 'w' ? Libc.ProtWrite : 0)
+            | (text[position + 2] == 'x' ? Libc.ProtExec : 0);
+        var shared = text[position + 3] == 's';
+        position += 5;
+        var offset = ParseHex(text, ref position);
+        position++;
+        SkipToSpace(text, ref position, end);
+        position++;
+        ulong inode = 0;
+        while (position < end && (uint)(text[position] - '0') <= 9)
+        {
+            inode = (inode * 10) + (uint)(text[position++] - '0');
+        }
+
+        while (position < end && text[position] == ' ')
+        {
+            position++;
+        }
+
+        regions.Add(new MapRegion((nint)start, (nint)stop, protection, shared, (long)offset, inode, position, end - position));
+    }
+
+    private static void SkipToSpace(byte[] text, ref int position, int end)
+    {
+        while (position < end && text[position] != ' ')
+        {
+            position++;
+        }
+    }
+
+    private static ulong ParseHex(byte[] text, ref int position)
+    {
+        ulong value = 0;
+        for (; position < text.Length; position++)
+        {
+            var c = text[position] | 0x20;
+            var digit = c is >= '0' and <= '9' ? c - '0' : c is >= 'a' and <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0)
+            {
+                break;
+            }
+
+            value = (value << 4) | (uint)digit;
+        }
+
+        return value;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Shim.Patching.Detours;
+
+/// <summary>
+/// The way to call a patched method's own body: its first instructions, moved to the arena, then a jump to the rest. It has no frame of its own,
+/// so no stack walk ever meets it, and return addresses lie in the body as always.
+/// </summary>
+internal static unsafe class Trampoline
+{
+    private const int JumpLength = 5;
+
+    /// <summary>A body shorter than this many readable bytes does not exist; longer moves than this never happen.</summary>
+    private const int MaxWindow = 32;
+
+    /// <exception cref="DetourRefusedException">The start of the body cannot be moved.</exception>
+    internal static nint Make(nint body, int minimum, NearArena arena, ProcessMaps maps)
+    {
+        var available = maps.TryFind(body, out var region) ? (int)Math.Min(region.End - body, int.MaxValue) : 0;
+        if (available < MaxWindow)
+        {
+            throw new DetourRefusedException($"its code at {body:x} is cut off by the end of a mapping");
+        }
+
+        var window = Prologue.Measure(new ReadOnlySpan<byte>((void*)body, MaxWindow), minimum);
+        if (window == 0)
+        {
+            window = PrologueDecoder.Measure(body, available, minimum);
+        }
+
+        var length = window + JumpLength;
+        var address = arena.TakeCode(body, length);
+        Span<byte> code = stackalloc byte[length];
+        new ReadOnlySpan<byte>((void*)body, window).CopyTo(code);
+        WriteJump(code[window..], address + window, body + window);
+        arena.Write(address, code);
+        return address;
+    }
+
+    /// <summary>jmp rel32. Both ends are within the arena's reach.</summary>
+    internal static void WriteJump(Span<byte> code, nint at, nint target)
+    {
+        code[0] = 0xE9;
+        BitConverter.TryWriteBytes(code[1..], checked((int)(target - (at + JumpLength))));
+    }
+}

@@ -1,0 +1,9 @@
+namespace DetourHost;
+
+internal static class Scenarios
+{
+    internal static readonly Dictionary<string, Func<string[], int>> All = new()
+    {
+        ["tier-up"] = TierUp.Run,
+    };
+}

@@ -1,0 +1,63 @@
+using FluentAssertions;
+using Xunit;
+
+namespace Green.Tests;
+
+/// <summary>How a process ends, as seen from outside.</summary>
+public sealed class EndTests
+{
+    private const int Aborted = 128 + 6;
+
+    [Theory]
+    [InlineData("stack", "0")]
+    [InlineData("thread", "0")]
+    [InlineData("stack", "1")]
+    [InlineData("thread", "1")]
+    public void Main_may_return_first(string switcher, string strict)
+    {
+        HostRun run = HostRun.Of("End.Main_returns_while_a_foreground_green_thread_runs", switcher, ("GREENSHIM_STRICT", strict));
+        run.Output.Should().Be("ok\nforeground done\n");
+        run.ExitCode.Should().Be(7);
+    }
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void Background_green_threads_do_not_count(string switcher)
+    {
+        HostRun run = HostRun.Of("End.Background_green_threads_do_not_keep_the_process", switcher);
+        run.Output.Should().Be("ok\n");
+        run.ExitCode.Should().Be(8);
+    }
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void Exit_works_from_green_and_native_threads(string switcher)
+    {
+        HostRun green = HostRun.Of("End.Exit_from_a_green_thread", switcher);
+        green.Output.Should().Be("process exit\n");
+        green.ExitCode.Should().Be(9);
+        HostRun.Of("End.Exit_from_a_native_thread", switcher).ExitCode.Should().Be(10);
+    }
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void An_unhandled_exception_is_reported_and_aborts(string switcher)
+    {
+        HostRun run = HostRun.Of("End.An_unhandled_exception_ends_the_process", switcher);
+        run.Error.Should().StartWith("Unhandled exception. System.InvalidOperationException: nobody catches this\n");
+        run.ExitCode.Should().Be(Aborted);
+    }
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void A_stack_overflow_is_reported_and_aborts(string switcher)
+    {
+        HostRun run = HostRun.Of("End.A_stack_overflow_ends_the_process", switcher);
+        run.Error.Should().StartWith("Stack overflow.\n").And.Contain("EndScenarios.Recurse");
+        run.ExitCode.Should().Be(Aborted);
+    }
+}

@@ -1,0 +1,68 @@
+using FluentAssertions;
+using Iced.Intel;
+using Shim.Green.Switching;
+using Xunit;
+
+namespace Green.Tests;
+
+/// <summary>The bytes of <see cref="SwitchCode"/> mean what their listing says.</summary>
+public sealed class SwitchCodeTests
+{
+    private const int TidOffset = 0x2D0;
+    private const ulong Handler = 0x1111_2222_3333_4444;
+    private const ulong RealSyscall = 0x5555_6666_7777_8888;
+
+    [Fact]
+    public unsafe void Switch_saves_what_the_abi_says_and_exchanges_stack_and_tls()
+    {
+        Listing((nint)Code().Switch).Should().Equal(
+            "push rbp", "push rbx", "push r12", "push r13", "push r14", "push r15",
+            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov rcx,[rdi+8]", "mov rdx,[r8+10h]", "mov [rsi+30h],r8", "mov [r8+rdx*8+40h],rcx",
+            "inc edx", "and edx,1Fh", "mov [r8+10h],rdx", "mov edx,[r8]", "mov rax,[rsi+8]", "wrfsbase rax", "mov rsp,[rsi]",
+            "mov [rax+2D0h],edx", "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp", "ret");
+    }
+
+    [Fact]
+    public unsafe void Enlist_parks_on_its_side_stack_and_comes_home_by_the_same_frame()
+    {
+        Listing((nint)Code().Enlist).Should().ContainInOrder(
+            "mov eax,0Eh", "syscall", "mov [rbx],rsp", "mov rsp,[rbx+10h]", "mov dword ptr [rbx+18h],1", "cmp dword ptr [rbx+1Ch],0",
+            "mov eax,0CAh", "syscall", "mov rsp,[rbx]", "mov eax,0Eh", "syscall", "pop r15", "pop rbp", "ret");
+    }
+
+    [Fact]
+    public void Gettid_is_answered_with_the_green_threads_own_id_and_all_else_passes()
+    {
+        Listing((nint)Code().Syscall).Should().ContainInOrder(
+            "cmp rdi,0BAh", "mov rax,fs:[280h]", "test rax,rax", "mov eax,[rax+20h]", "ret", "mov rax,5555666677778888h", "jmp rax");
+    }
+
+    [Fact]
+    public void Activation_runs_the_handler_for_all_recent_threads_with_an_ip_outside_managed_code()
+    {
+        Listing((nint)Code().Activation).Should().ContainInOrder(
+            "mov rax,1111222233334444h", "call rax", "mov r14,fs:[280h]", "mov r14,[r14+30h]", "lock inc dword ptr [r14+0Ch]", "rdfsbase rbp",
+            "mov r15,[r13+0A8h]", "mov [r13+0A8h],rax", "cmp rcx,20h", "mov rax,[r14+rcx*8+40h]", "cmp rax,rbp", "wrfsbase rax", "call qword ptr [rsp+8]",
+            "wrfsbase rbp", "mov [r13+0A8h],r15", "lock dec dword ptr [r14+0Ch]", "ret");
+    }
+
+    private static SwitchCode Code() => SwitchCode.Map(TidOffset, RealSyscall, Handler)!;
+
+    private static unsafe List<string> Listing(nint at)
+    {
+        Decoder decoder = Decoder.Create(64, new ReadOnlySpan<byte>((void*)at, 256).ToArray(), (ulong)at);
+        MasmFormatter formatter = new();
+        formatter.Options.SpaceAfterOperandSeparator = false;
+        List<string> lines = [];
+        Instruction instruction;
+        do
+        {
+            instruction = decoder.Decode();
+            StringOutput output = new();
+            formatter.Format(in instruction, output);
+            lines.Add(output.ToStringAndReset());
+        }
+        while (!(instruction.Mnemonic == Mnemonic.Ret && decoder.IP > (ulong)at + 32) && instruction.Mnemonic != Mnemonic.Jmp | instruction.IsJmpShort);
+        return lines;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Runtime.CompilerServices;
+using Shim.Green;
+
+namespace GreenHost;
+
+/// <summary>When a green thread keeps the carrier, the others go on without it.</summary>
+internal static class CarrierScenarios
+{
+    private static long s_sink;
+
+    public static void Others_run_while_one_is_in_a_blocking_region()
+    {
+        int turns = CountTurnsDuring(() =>
+        {
+            using (BlockingRegion.Enter())
+            {
+                Natively.Sleep(100_000);
+            }
+        });
+        Check.That(turns >= 3);
+        Check.That(Hub.Default.Statistics.HandOvers >= 1);
+    }
+
+    public static void The_watchdog_frees_others_from_a_native_block()
+    {
+        Check.That(CountTurnsDuring(() => Natively.Sleep(300_000)) >= 3);
+        Check.That(Hub.Default.Statistics.HandOvers >= 1);
+    }
+
+    public static void The_watchdog_frees_others_from_a_cpu_hog()
+    {
+        Check.That(CountTurnsDuring(() => Burn(TimeSpan.FromMilliseconds(300))) >= 3);
+        Check.That(Hub.Default.Statistics.HandOvers >= 1);
+    }
+
+    /// <summary>Run with GREENSHIM_STRICT=1.</summary>
+    public static void In_strict_mode_nobody_runs_meanwhile()
+    {
+        int turns = CountTurnsDuring(() => Natively.Sleep(200_000));
+        Check.That(turns <= 1);
+        Check.Equal(Hub.Default.Statistics.HandOvers, 0);
+    }
+
+    public static void A_late_one_comes_back_to_the_others()
+    {
+        for (int i = 0; i < 30; i++)
+        {
+            GreenThread late = GreenThread.Spawn(() =>
+            {
+                using (BlockingRegion.Enter())
+                {
+                    Natively.Sleep(500);
+                }
+
+                for (int k = 0; k < 10; k++)
+                {
+                    GreenThread.Yield();
+                }
+            });
+            GreenThread other = GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMicroseconds(300)));
+            late.Join();
+            other.Join();
+        }
+
+        // Two would do, were the machine never late.
+        Check.That(Hub.Default.Statistics.Carriers <= 6);
+    }
+
+    public static void Many_may_block_at_once()
+    {
+        int done = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            GreenThread.Spawn(() =>
+            {
+                using (BlockingRegion.Enter())
+                {
+                    Natively.Sleep(50_000);
+                }
+
+                Interlocked.Increment(ref done);
+            });
+        }
+
+        while (Volatile.Read(ref done) < 40)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    private static int CountTurnsDuring(Action action)
+    {
+        bool stop = false;
+        int turns = 0;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+                Interlocked.Increment(ref turns);
+            }
+        });
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        int before = Volatile.Read(ref turns);
+        action();
+        int counted = Volatile.Read(ref turns) - before;
+        Volatile.Write(ref stop, true);
+        other.Join();
+        return counted;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal static void Burn(TimeSpan time)
+    {
+        long end = Environment.TickCount64 + (long)time.TotalMilliseconds;
+        long x = 0;
+        while (Environment.TickCount64 < end)
+        {
+            for (int i = 0; i < 1_000_000; i++)
+            {
+                x += i ^ x;
+            }
+        }
+
+        s_sink = x;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using Shim.Green;
+
+namespace GreenHost;
+
+/// <summary>How processes with green threads end. The tests look at exit code and output.</summary>
+internal static class EndScenarios
+{
+    private static int s_depth;
+
+    public static int Main_returns_while_a_foreground_green_thread_runs()
+    {
+        Start(isBackground: false, () =>
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(300));
+            Console.WriteLine("foreground done");
+        });
+        return 7;
+    }
+
+    public static int Background_green_threads_do_not_keep_the_process()
+    {
+        Start(isBackground: true, () =>
+        {
+            GreenThread.Sleep(TimeSpan.FromMinutes(5));
+            Console.WriteLine("never");
+        });
+        return 8;
+    }
+
+    public static void Exit_from_a_green_thread()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("process exit");
+        GreenThread.Spawn(() => Environment.Exit(9));
+        GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    public static void Exit_from_a_native_thread()
+    {
+        new Thread(() => Environment.Exit(10)).Start();
+        GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    public static void An_unhandled_exception_ends_the_process()
+    {
+        GreenThread.Spawn(() => throw new InvalidOperationException("nobody catches this"));
+        GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    public static void A_stack_overflow_ends_the_process()
+    {
+        GreenThread.Spawn(() => Recurse(1));
+        GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    internal static void Start(bool isBackground, Action body)
+    {
+        Thread thread = new(() => Hub.Default.RunEnlisted(static state => ((Action)state!)(), body)) { IsBackground = isBackground };
+        thread.Start();
+        while (GreenThread.Of(thread) is null)
+        {
+            GreenThread.Yield();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Recurse(int depth)
+    {
+        s_depth = depth;
+        return Recurse(depth + 1) + s_depth;
+    }
+}

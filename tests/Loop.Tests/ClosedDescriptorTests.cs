@@ -1,0 +1,96 @@
+using FluentAssertions;
+using Shim.Loop.Tests.Interop;
+using Shim.Loop.Tests.Support;
+using Xunit;
+
+namespace Shim.Loop.Tests;
+
+/// <summary>A descriptor that cannot be watched: all its watchers are stopped and told so.</summary>
+public class ClosedDescriptorTests
+{
+    private const int NobodysFd = 947;
+
+    [Fact]
+    public void Watchers_of_a_closed_descriptor_get_an_error_and_the_others_go_on()
+    {
+        using var world = new EpollWorld();
+        var told = new List<(IoWatcher, IoEvents)>();
+        var first = new IoWatcher(world.Loop, NobodysFd, IoEvents.Read, (w, e) => told.Add((w, e)));
+        var second = new IoWatcher(world.Loop, NobodysFd, IoEvents.Write, (w, e) => told.Add((w, e)));
+        int fd = world.NewFd();
+        world.MakeReadable(fd);
+        world.Io(fd, "other", w => w.Stop()).Start();
+        first.Start();
+        second.Start();
+
+        world.Loop.Run().Should().BeFalse();
+
+        IoEvents error = IoEvents.Error | IoEvents.Read | IoEvents.Write;
+        told.Should().BeEquivalentTo([(first, error), (second, error)]);
+        (first.IsActive, second.IsActive).Should().Be((false, false));
+        world.Log.Should().Equal("other");
+    }
+
+    [Fact]
+    public void They_are_told_at_once_even_if_nothing_else_ends_the_wait()
+    {
+        using var world = new FakeWorld();
+        world.Backend.Errors[3] = -9;
+        world.Timer("timer").Start(1_000_000_000);
+        world.Io(3, "io").Start();
+
+        world.Loop.Run(RunMode.Once);
+
+        world.Backend.Timeouts.Should().Equal(0);
+        world.Log.Should().Equal("io");
+        world.Loop.Verify();
+    }
+
+    [Fact]
+    public void A_watcher_that_starts_again_in_its_error_callback_gets_it_again()
+    {
+        using var world = new FakeWorld();
+        world.Backend.Errors[3] = -9;
+        int tries = 0;
+        world.Io(3, "io", w =>
+        {
+            if (++tries < 3)
+            {
+                w.Start();
+            }
+            else if (tries == 3)
+            {
+                world.Backend.Errors.Clear();
+                world.MakeReadable(3);
+                w.Start();
+            }
+            else
+            {
+                w.Stop();
+            }
+        }).Start();
+
+        world.Loop.Run();
+
+        tries.Should().Be(4);
+    }
+
+    [Fact]
+    public void A_descriptor_closed_under_an_active_watcher_is_found_out_when_it_is_set_again()
+    {
+        using var world = new EpollWorld();
+        int fd = world.NewFd();
+        Libc.Dup2(fd, NobodysFd);
+        var events = IoEvents.None;
+        var io = new IoWatcher(world.Loop, NobodysFd, IoEvents.Read, (_, e) => events = e);
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        Libc.Close(NobodysFd);
+        io.Stop();
+        io.Set(NobodysFd, IoEvents.Read);
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        events.Should().HaveFlag(IoEvents.Error);
+        world.Loop.ActiveCount.Should().Be(0);
+    }
+}

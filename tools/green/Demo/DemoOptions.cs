@@ -1,0 +1,14 @@
+namespace Green.Demo;
+
+internal sealed record DemoOptions
+{
+    internal required IReadOnlyList<int> Connections { get; init; }
+
+    internal required double Seconds { get; init; }
+
+    internal required int Rounds { get; init; }
+
+    internal required string Switcher { get; init; }
+
+    internal required IReadOnlyList<DemoVariant> Variants { get; init; }
+}

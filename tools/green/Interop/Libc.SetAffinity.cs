@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace Green.Interop;
+
+internal static unsafe partial class Libc
+{
+    /// <summary>Confines the calling thread, and every process and thread that it starts from now on, to one core; returns 0, or a negative errno.</summary>
+    internal static int SetAffinity(int core)
+    {
+        byte* mask = stackalloc byte[AffinityBytes];
+        new Span<byte>(mask, AffinityBytes).Clear();
+        mask[core / 8] = (byte)(1 << (core % 8));
+        return SetAffinityNative(0, AffinityBytes, mask) < 0 ? -Marshal.GetLastSystemError() : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "sched_setaffinity")]
+    private static partial int SetAffinityNative(int pid, nuint size, byte* mask);
+}
