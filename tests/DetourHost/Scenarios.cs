@@ -5,5 +5,6 @@ internal static class Scenarios
     internal static readonly Dictionary<string, Func<string[], int>> All = new()
     {
         ["tier-up"] = TierUp.Run,
+        ["patch-all"] = PatchAll.Run,
     };
 }

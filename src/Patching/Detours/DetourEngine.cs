@@ -23,6 +23,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
     private readonly Dictionary<nint, Detour> _byMethod = [];
     private readonly Dictionary<nint, Detour> _bySite = [];
     private JitGuard? _guard;
+    private ProcessMaps? _maps;
 
     internal DetourEngine(HostRuntime runtime, NearArena? arena = null)
     {
@@ -63,7 +64,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
             try
             {
                 var body = _entries.Find(target, _isPatched);
-                var maps = ProcessMaps.Read();
+                var maps = MapsWith(body);
                 CheckBody(method, body, maps);
                 var original = needsOriginal ? Trampoline.Make(body, JumpLength, _arena, maps) : 0;
                 var detour = new Detour(target, method, body, _arena.TakeCell(body), original)
@@ -173,6 +174,17 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         {
             return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied;
         }
+    }
+
+    // Reading the map costs a third of a millisecond, and most bodies lie in a few images that do not move: a snapshot serves a whole patch map.
+    private ProcessMaps MapsWith(nint body)
+    {
+        if (_maps is null || !_maps.TryFind(body, out var region) || (region.Protection & Interop.Libc.ProtExec) == 0)
+        {
+            _maps = ProcessMaps.Read();
+        }
+
+        return _maps;
     }
 
     private static void CheckBody(MethodDescView method, nint body, ProcessMaps maps)

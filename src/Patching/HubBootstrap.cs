@@ -1,0 +1,34 @@
+using Shim.Green;
+
+namespace Shim.Patching;
+
+/// <summary>Where patching meets the hub: started when the patches are in place, so that none of its threads runs a method while that changes.</summary>
+internal static class HubBootstrap
+{
+    private const int MainThreadId = 1;
+
+    internal static string SwitcherName => Hub.HasDefault ? Hub.Default.SwitcherName : "none";
+
+    /// <summary>Starts the hub and, on the main thread, makes that a green thread.</summary>
+    /// <returns>What cannot be covered, or null.</returns>
+    /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had.</exception>
+    /// <exception cref="ArgumentException">There is no such switcher.</exception>
+    /// <exception cref="FormatException">A variable of the environment holds what it cannot.</exception>
+    internal static string? Start(string? switcher)
+    {
+        var environment = HubOptions.FromEnvironment();
+        _ = Hub.StartDefault(switcher is null
+            ? environment
+            : new HubOptions { Switcher = switcher, WatchdogMilliseconds = environment.WatchdogMilliseconds, IsStrict = environment.IsStrict });
+        if (Environment.CurrentManagedThreadId != MainThreadId)
+        {
+            return "PatchAll did not run on the main thread, which therefore stays a native thread, as do all threads started before";
+        }
+
+        Hub.Default.EnlistCurrent();
+        return null;
+    }
+
+    /// <summary>Green threads other than the caller that have not ended: their waits belong to the replacements.</summary>
+    internal static long OtherGreenThreads => Hub.HasDefault ? Hub.Default.Statistics.Live - (GreenThread.Current is null ? 0 : 1) : 0;
+}

@@ -1,0 +1,238 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Shim.Patching.Detours;
+
+namespace Shim.Patching.Manifest;
+
+/// <summary>
+/// Turns a patch map into detours, all or none. Everything that can be wrong is found before the first method changes: a required entry that
+/// fails refuses the whole, an optional one takes its group along.
+/// </summary>
+internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runtime, bool allowUnverified)
+{
+    private readonly List<Patch> _patches = [];
+
+    internal IReadOnlyList<Patch> Patches => _patches;
+
+    internal IReadOnlyList<Detour> Detours
+    {
+        get
+        {
+            var detours = new List<Detour>(_patches.Count);
+            foreach (var patch in _patches)
+            {
+                if (patch.Detour is { } detour)
+                {
+                    detours.Add(detour);
+                }
+            }
+
+            return detours;
+        }
+    }
+
+    /// <summary>Looks up and prepares every entry whose group is on and that is not <paramref name="done"/> already.</summary>
+    /// <exception cref="PatchRefusedException">Nothing may be patched; nothing is left prepared.</exception>
+    internal void Prepare(GroupChoice groups, IReadOnlyDictionary<MemberName, Patch> done)
+    {
+        try
+        {
+            foreach (var entry in map.Entries)
+            {
+                if (done.ContainsKey(entry.Target))
+                {
+                    continue;
+                }
+
+                var patch = new Patch(entry);
+                _patches.Add(patch);
+                if (groups.IsOn(entry.Group))
+                {
+                    PrepareOne(patch);
+                }
+                else
+                {
+                    patch.Reason = "its group is switched off";
+                }
+            }
+
+            Warm();
+        }
+        catch (PatchRefusedException)
+        {
+            Discard();
+            throw;
+        }
+    }
+
+    internal void Discard()
+    {
+        foreach (var patch in _patches)
+        {
+            Discard(patch);
+        }
+    }
+
+    private void PrepareOne(Patch patch)
+    {
+        var entry = patch.Entry;
+        FindReplacement(patch);
+        var isVerified = IsVerified(entry);
+        if (!isVerified && !allowUnverified)
+        {
+            throw new PatchRefusedException(entry.Explain(
+                $"it was verified on .NET {string.Join(", ", entry.VerifiedOn)}, and this is .NET {runtime}; GREENSHIM_ALLOW_UNVERIFIED=1 patches it all the same if its signature and IL size match"));
+        }
+
+        var target = TargetResolver.FindTarget(entry.Target, out var missing);
+        if (target is null)
+        {
+            Fail(patch, missing!);
+            return;
+        }
+
+        patch.Target = target;
+        if (SignatureRules.Mismatch(target, patch.Replacement!) is { } mismatch)
+        {
+            throw new PatchRefusedException(entry.Explain(mismatch));
+        }
+
+        if (!isVerified && WrongSize(entry, target) is { } size)
+        {
+            Fail(patch, size);
+            return;
+        }
+
+        try
+        {
+            patch.Detour = engine.Prepare(target, needsOriginal: patch.Original is not null);
+            patch.State = PatchState.Patched;
+        }
+        catch (DetourRefusedException refusal)
+        {
+            Fail(patch, refusal.Message);
+        }
+
+        if (IsGroupLost(entry.Group))
+        {
+            Skip(patch);
+        }
+    }
+
+    private static void FindReplacement(Patch patch)
+    {
+        var entry = patch.Entry;
+        patch.Replacement = TargetResolver.FindReplacement(entry.Replacement, out var missing)
+            ?? throw new PatchRefusedException(entry.Explain($"the replacement cannot be found: {missing}"));
+        if (entry.Original is not { } name)
+        {
+            return;
+        }
+
+        var field = patch.Replacement.DeclaringType!.GetField(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
+        if (field is not { IsInitOnly: false } || !(field.FieldType == typeof(nint) || field.FieldType.IsFunctionPointer))
+        {
+            throw new PatchRefusedException(entry.Explain($"{entry.Replacement.Type} has no static field \"{name}\" of type nint that can be set"));
+        }
+
+        patch.Original = field;
+    }
+
+    private bool IsVerified(PatchEntry entry)
+    {
+        foreach (var version in entry.VerifiedOn)
+        {
+            if (Version.TryParse(version, out var verified) && verified == runtime)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string? WrongSize(PatchEntry entry, MethodBase target)
+    {
+        var size = target.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0;
+        return entry.ILSize is not { } expected
+            ? "it was not verified on this runtime, and the entry gives no IL size to compare"
+            : size == expected ? null : $"it was not verified on this runtime, and has {size} bytes of IL instead of {expected}";
+    }
+
+    private void Fail(Patch patch, string reason)
+    {
+        patch.State = PatchState.Refused;
+        patch.Reason = reason;
+        if (patch.Entry.IsRequired)
+        {
+            throw new PatchRefusedException(patch.Entry.Explain(reason));
+        }
+
+        foreach (var other in _patches)
+        {
+            if (other != patch && other.Entry.Group == patch.Entry.Group && other.State == PatchState.Patched)
+            {
+                Skip(other);
+            }
+        }
+    }
+
+    private bool IsGroupLost(string group)
+    {
+        foreach (var patch in _patches)
+        {
+            if (patch.Entry.Group == group && patch.State == PatchState.Refused)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Skip(Patch patch)
+    {
+        if (patch.State == PatchState.Patched)
+        {
+            Discard(patch);
+            patch.State = PatchState.Skipped;
+            patch.Reason = "another entry of its group cannot be patched here";
+        }
+    }
+
+    private void Discard(Patch patch)
+    {
+        if (patch.Detour is { } detour)
+        {
+            engine.Discard(detour);
+            patch.Detour = null;
+        }
+    }
+
+    // A replacement can be entered from places where neither the JIT nor a class constructor should have to run first, such as a contended lock
+    // inside the type loader: both are done with before calls arrive.
+    private void Warm()
+    {
+        foreach (var patch in _patches)
+        {
+            if (patch.Detour is not { } detour)
+            {
+                continue;
+            }
+
+            var replacement = patch.Replacement!;
+            try
+            {
+                RuntimeHelpers.RunClassConstructor(replacement.DeclaringType!.TypeHandle);
+            }
+            catch (TypeInitializationException e)
+            {
+                throw new PatchRefusedException(patch.Entry.Explain($"the replacement's class cannot be initialized: {e.InnerException?.Message}"));
+            }
+
+            patch.Original?.SetValue(null, detour.Original);
+            RuntimeHelpers.PrepareMethod(replacement.MethodHandle);
+            engine.SetDestination(detour, replacement.MethodHandle.GetFunctionPointer());
+        }
+    }
+}

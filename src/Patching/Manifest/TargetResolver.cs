@@ -1,0 +1,80 @@
+using System.Reflection;
+
+namespace Shim.Patching.Manifest;
+
+/// <summary>Finds what a patch map names.</summary>
+internal static class TargetResolver
+{
+    private const BindingFlags Any =
+        BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+
+    /// <returns>The method, or null with what is missing.</returns>
+    internal static MethodBase? FindTarget(MemberName name, out string? missing)
+    {
+        var type = FindType(name, out missing);
+        if (type is null)
+        {
+            return null;
+        }
+
+        var wanted = name.Signature;
+        string? other = null;
+        foreach (var member in type.GetMember(name.Method, MemberTypes.Method | MemberTypes.Constructor, Any))
+        {
+            var signature = TypeNames.Signature((MethodBase)member);
+            if (signature == wanted)
+            {
+                return (MethodBase)member;
+            }
+
+            other = other is null ? signature : $"{other}, {signature}";
+        }
+
+        missing = other is null
+            ? $"there is no method {name.Method} in {name.Type}"
+            : $"{name.Type} has no {wanted}, only {other}";
+        return null;
+    }
+
+    internal static MethodInfo? FindReplacement(MemberName name, out string? missing)
+    {
+        var type = FindType(name, out missing);
+        if (type is null)
+        {
+            return null;
+        }
+
+        var members = type.GetMember(name.Method, MemberTypes.Method, Any);
+        missing = members.Length == 0 ? $"there is no method {name.Method} in {name.Type}" : $"{name.Type} has more than one method {name.Method}";
+        return members.Length == 1 ? (MethodInfo)members[0] : null;
+    }
+
+    private static Type? FindType(MemberName name, out string? missing)
+    {
+        missing = null;
+        Assembly assembly;
+        try
+        {
+            assembly = name.Assembly is null ? typeof(TargetResolver).Assembly : Assembly.Load(new AssemblyName(name.Assembly));
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
+        {
+            missing = $"the assembly {name.Assembly} cannot be loaded ({FirstLine(e.Message)})";
+            return null;
+        }
+
+        var type = assembly.GetType(name.Type, throwOnError: false);
+        if (type is null)
+        {
+            missing = $"there is no type {name.Type} in {assembly.GetName().Name}";
+        }
+
+        return type;
+    }
+
+    private static string FirstLine(string text)
+    {
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return (end < 0 ? text : text[..end]).TrimEnd('.');
+    }
+}

@@ -1,0 +1,17 @@
+namespace Shim;
+
+/// <summary>What became of one entry of the patch map.</summary>
+public enum PatchState
+{
+    /// <summary>Calls go to the replacement.</summary>
+    Patched,
+
+    /// <summary>Its group is switched off.</summary>
+    Off,
+
+    /// <summary>It could be patched, but is not, because another entry of its group could not.</summary>
+    Skipped,
+
+    /// <summary>It cannot be patched here; the reason says why.</summary>
+    Refused,
+}
