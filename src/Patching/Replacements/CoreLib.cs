@@ -55,6 +55,10 @@ internal static unsafe class CoreLib
     private static readonly delegate*<nint, int> s_releaseMutex = (delegate*<nint, int>)Stub("ReleaseMutex");
     private static readonly delegate*<nint, int, int*, int> s_releaseSemaphore = (delegate*<nint, int, int*, int>)Stub("ReleaseSemaphore");
 
+    // By reflection: an unsafe accessor cannot return a reference to a field of a private type.
+    private static readonly FieldInfo s_startHelper = typeof(Thread).GetField("_startHelper", Any)
+        ?? throw new MissingFieldException(typeof(Thread).FullName, "_startHelper");
+
     /// <summary>Looks everything up.</summary>
     /// <exception cref="MissingMethodException">This runtime's core library is another one; the message names what is missing.</exception>
     internal static void Resolve() => _ = s_releaseSemaphore;
@@ -77,6 +81,11 @@ internal static unsafe class CoreLib
         GC.KeepAlive(thread);
         return state;
     }
+
+    /// <summary>The thread's <c>Thread.StartHelper</c>: from its construction to the begin of its first managed method.</summary>
+    internal static object? GetStartHelper(Thread thread) => s_startHelper.GetValue(thread);
+
+    internal static void ClearStartHelper(Thread thread) => s_startHelper.SetValue(thread, null);
 
     internal static int OptimalSpins() => s_optimalSpins();
 

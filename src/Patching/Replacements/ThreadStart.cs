@@ -29,17 +29,17 @@ internal static class ThreadStart
     [StackTraceHidden]
     internal static void StartCallback(Thread self)
     {
-        object helper = HelperOf(self)!;
+        object helper = CoreLib.GetStartHelper(self)!;
         if (!IsUserCode(StartOf(helper)))
         {
-            HelperOf(self) = null;
+            CoreLib.ClearStartHelper(self);
             CoreLib.RunStartHelper(helper);
             return;
         }
 
         // In this order: whoever joins it finds it here or there.
         ThreadRegistry.Announce(self);
-        HelperOf(self) = null;
+        CoreLib.ClearStartHelper(self);
         try
         {
             Hub.Default.RunEnlisted(static state => RunGreen(state!), helper);
@@ -52,7 +52,7 @@ internal static class ThreadStart
     }
 
     /// <summary>Whether a thread that was started, but has not come to <see cref="StartCallback"/>, will be green.</summary>
-    internal static bool WillBeGreen(Thread thread) => HelperOf(thread) is { } helper && IsUserCode(StartOf(helper));
+    internal static bool WillBeGreen(Thread thread) => CoreLib.GetStartHelper(thread) is { } helper && IsUserCode(StartOf(helper));
 
     [StackTraceHidden]
     private static void RunGreen(object helper)
@@ -102,10 +102,6 @@ internal static class ThreadStart
         byte[]? token = assembly.GetName().GetPublicKeyToken();
         return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_startHelper")]
-    [return: UnsafeAccessorType("System.Threading.Thread+StartHelper, System.Private.CoreLib")]
-    private static extern ref object? HelperOf(Thread self);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_start")]
     private static extern ref Delegate StartOf([UnsafeAccessorType("System.Threading.Thread+StartHelper, System.Private.CoreLib")] object helper);
