@@ -143,10 +143,10 @@ public sealed partial class EventLoop
         {
             newEvents |= watcher.Events;
         }
-        bool mustTell = newEvents != oldEvents || (entry.Change & FdChange.File) != 0;
+        bool mayBeNewFile = (entry.Change & FdChange.File) != 0;
         entry.Events = newEvents;
         entry.Change = FdChange.None;
-        if (mustTell && _backend.Modify(fd, oldEvents, newEvents) < 0)
+        if ((newEvents != oldEvents || mayBeNewFile) && _backend.Modify(fd, oldEvents, newEvents, mayBeNewFile) < 0)
         {
             // So that a watcher which is started again in its error callback counts as a change.
             entry.Events = IoEvents.None;

@@ -12,6 +12,9 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 
     public List<(int Fd, IoEvents Old, IoEvents New)> Changes { get; } = [];
 
+    /// <summary>For each of the changes, whether it may be another file.</summary>
+    public List<bool> NewFiles { get; } = [];
+
     public List<long> Timeouts { get; } = [];
 
     /// <summary>What Modify returns for these descriptors.</summary>
@@ -33,9 +36,10 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 
     public void SetReady(int fd, IoEvents events) => _ready[fd] = events;
 
-    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents)
+    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {
         Changes.Add((fd, oldEvents, newEvents));
+        NewFiles.Add(mayBeNewFile);
         if (Errors.TryGetValue(fd, out int error) && newEvents != IoEvents.None)
         {
             return error;
