@@ -38,6 +38,20 @@ internal static class MonitorLocks
     /// <summary>How often a wait ended only because it looked again: 0 unless a release happened where no hook sees it.</summary>
     internal static long Rescues => Volatile.Read(ref s_rescues);
 
+    /// <summary>Looks whether locks work here as this file assumes. Null, or what is weaker because they do not.</summary>
+    /// <param name="syncTable">The address of the runtime's pointer to its sync table.</param>
+    internal static string? Prepare(nint syncTable)
+    {
+        if (AwareLock.IsKnown)
+        {
+            return null;
+        }
+
+        string? oddity = AwareLockProbe.Run(syncTable);
+        AwareLock.IsKnown = oddity is null;
+        return oddity is null ? null : "green threads poll for contended locks: " + oddity;
+    }
+
     /// <summary>Monitor.Enter_Slowpath(object).</summary>
     [StackTraceHidden]
     internal static void Enter(object obj)
@@ -154,7 +168,7 @@ internal static class MonitorLocks
             }
             else if (reason == WakeReason.TimedOut && time.Left != 0)
             {
-                if ((AwareLock.State(address) & Runtime10Locks.IsLocked) == 0)
+                if (AwareLock.IsIdle(address))
                 {
                     Interlocked.Increment(ref s_rescues);
                 }
@@ -254,8 +268,14 @@ internal static class MonitorLocks
             queue.AddFirst(node);
         }
 
-        bool toNative = TakeStraySignal(queue) && Dispatch(queue);
+        bool isStray = TakeStraySignal(queue);
+        bool toNative = isStray && Dispatch(queue);
         stripe.Exit();
+        if (isStray)
+        {
+            Interlocked.Increment(ref s_rescues);
+        }
+
         if (toNative)
         {
             SignalNative(key.Target!);

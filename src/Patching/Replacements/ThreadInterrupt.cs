@@ -11,7 +11,7 @@ internal static class ThreadInterrupt
     [StackTraceHidden]
     internal static void Interrupt(Thread self)
     {
-        if (ThreadRegistry.Of(self) is { } green)
+        if (GreenThread.Of(self) is { } green)
         {
             green.Interrupt();
             return;
@@ -20,7 +20,7 @@ internal static class ThreadInterrupt
         CoreLib.Interrupt(self);
 
         // It may have become green in between, and have looked for a pending interruption before this one.
-        ThreadRegistry.Of(self)?.Interrupt();
+        GreenThread.Of(self)?.Interrupt();
     }
 
     /// <summary>Thread.ThreadState's getter, <c>this</c> first.</summary>
@@ -28,7 +28,7 @@ internal static class ThreadInterrupt
     internal static ThreadState GetThreadState(Thread self)
     {
         ThreadState state = (ThreadState)CoreLib.ThreadState(self);
-        return ThreadRegistry.Of(self) is { IsParked: true } ? state | ThreadState.WaitSleepJoin : state;
+        return GreenThread.Of(self) is { IsParked: true } ? state | ThreadState.WaitSleepJoin : state;
     }
 
     /// <summary>Moves an interruption that came before the calling thread was green to where its waits look.</summary>

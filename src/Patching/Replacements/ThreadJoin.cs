@@ -40,7 +40,7 @@ internal static class ThreadJoin
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             long limit = -1;
-            if (ThreadRegistry.TryJoin(thread, node))
+            if (ThreadEnds.TryJoin(thread, node))
             {
                 wasGreen = true;
                 limit = time.Left;
@@ -57,7 +57,7 @@ internal static class ThreadJoin
             }
 
             WakeReason reason = me.Park(ticket, limit, "Thread.Join");
-            ThreadRegistry.Leave(thread, node);
+            ThreadEnds.Leave(thread, node);
             if (reason == WakeReason.Interrupted)
             {
                 throw new ThreadInterruptedException();

@@ -38,7 +38,7 @@ internal static class ThreadStart
         }
 
         // In this order: whoever joins it finds it here or there.
-        ThreadRegistry.Announce(self);
+        ThreadEnds.Announce(self);
         CoreLib.ClearStartHelper(self);
         try
         {
@@ -47,7 +47,7 @@ internal static class ThreadStart
         finally
         {
             // On the own OS thread again, which ends now.
-            ThreadRegistry.Remove(self);
+            ThreadEnds.Remove(self);
         }
     }
 
@@ -60,7 +60,6 @@ internal static class ThreadStart
         // Null when the system had no room for another green thread, and this one runs as it is.
         if (GreenThread.Current is { } me)
         {
-            ThreadRegistry.Set(Thread.CurrentThread, me);
             ThreadInterrupt.TakeOver(me);
         }
 
