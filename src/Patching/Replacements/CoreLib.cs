@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -16,6 +17,7 @@ namespace Shim.Patching.Replacements;
 /// address of a local that holds the object, so every caller here takes the address of its own parameter.
 /// </para>
 /// </remarks>
+[StackTraceHidden]
 internal static unsafe class CoreLib
 {
     private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;

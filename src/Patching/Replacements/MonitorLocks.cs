@@ -22,6 +22,7 @@ namespace Shim.Patching.Replacements;
 /// <see cref="Repair"/>, and dispatched to us.</item>
 /// </list>
 /// </remarks>
+[StackTraceHidden]
 internal static class MonitorLocks
 {
     private const int WakesBeforeStarved = 2;
@@ -53,7 +54,6 @@ internal static class MonitorLocks
     }
 
     /// <summary>Monitor.Enter_Slowpath(object).</summary>
-    [StackTraceHidden]
     internal static void Enter(object obj)
     {
         if (GreenThread.Current is { } me)
@@ -74,10 +74,9 @@ internal static class MonitorLocks
     }
 
     /// <summary>Monitor.TryEnter_Slowpath(object, int).</summary>
-    [StackTraceHidden]
     internal static bool TryEnter(object obj, int timeout)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1, null); // nameless in the runtime, too
         if (timeout == 0)
         {
             return CoreLib.TryEnter(obj, 0);
@@ -106,7 +105,6 @@ internal static class MonitorLocks
     }
 
     /// <summary>Monitor.Exit_Slowpath(LeaveHelperAction, object).</summary>
-    [StackTraceHidden]
     internal static void Exit(int exitBehavior, object obj)
     {
         if (exitBehavior == Runtime10Locks.LeaveSignal && s_table.Waiters != 0 && TryDispatch(obj, out bool toNative))
