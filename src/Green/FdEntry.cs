@@ -24,15 +24,13 @@ internal sealed class FdEntry
 
     internal bool HasWaiters => Volatile.Read(ref _first) is not null;
 
-    /// <summary>
-    /// The last receive took all that had come, so that the next may poll first. A hint of the socket code's; lost with the file.
-    /// </summary>
-    internal bool IsDrained { get; set; }
+    /// <summary>Lost with the file.</summary>
+    internal FdHint Hint { get; set; }
 
     /// <summary>Any thread.</summary>
     internal void Forget()
     {
-        IsDrained = false;
+        Hint = FdHint.Unknown;
         Volatile.Write(ref _isForgotten, true);
     }
 

@@ -21,21 +21,23 @@ public sealed unsafe partial class Hub
     /// </summary>
     internal bool TakeRole(Carrier* carrier)
     {
-        if (Interlocked.CompareExchange(ref carrier->State, Carrier.Detached, Carrier.User) != Carrier.User)
+        // The spare first: once the role is taken, somebody must have it.
+        Carrier* spare = _switcher.RentSpare();
+        if (spare is null)
         {
             return false;
         }
 
-        // The hub's context is switched out whenever a green thread holds the role.
-        if (_switcher.Resume(_context))
+        if (Interlocked.CompareExchange(ref carrier->State, Carrier.Detached, Carrier.User) != Carrier.User)
         {
-            Interlocked.Increment(ref _handOvers);
-            return true;
+            _switcher.ReturnSpare(spare);
+            return false;
         }
 
-        // Nobody else can have touched it: a detached green thread that reached the scheduler meanwhile waits on this carrier.
-        Volatile.Write(ref carrier->State, Carrier.User);
-        return false;
+        // The hub's context is switched out whenever a green thread holds the role.
+        Interlocked.Increment(ref _handOvers);
+        _switcher.GiveRole(spare, _context);
+        return true;
     }
 
     /// <summary>The carrier that has the role, and how often it returned to user code. Any thread; a snapshot.</summary>

@@ -155,10 +155,13 @@ public sealed unsafe partial class Hub
         }
 
         _switcher.AwaitParked(_context);
-        if (!_switcher.Resume(_context))
+        Carrier* carrier = _switcher.RentSpare();
+        if (carrier is null)
         {
             throw new OutOfMemoryException("No carrier thread could be started.");
         }
+
+        _switcher.GiveRole(carrier, _context);
     }
 
     private void Run()

@@ -113,7 +113,7 @@ internal sealed unsafe class StackSwitcher : Switcher
         FreeContext(context);
     }
 
-    internal override bool Resume(Context* hub)
+    internal override Carrier* RentSpare()
     {
         CarrierThread? spare = null;
         _gate.Enter();
@@ -130,8 +130,15 @@ internal sealed unsafe class StackSwitcher : Switcher
             spare = TryAddCarrier();
         }
 
-        spare?.GiveRole(hub);
-        return spare is not null;
+        return spare is null ? null : spare.Record;
+    }
+
+    internal override void ReturnSpare(Carrier* spare) => PutIdle(CarrierThread.Of(spare));
+
+    internal override void GiveRole(Carrier* spare, Context* hub)
+    {
+        hub->Carrier = spare;
+        CarrierThread.Of(spare).GiveRole(hub);
     }
 
     internal override void Reenlist(Context* self, Action<object> ready, object state) => CarrierThread.Of(self->Carrier).Leave(self, ready, state);
@@ -141,15 +148,6 @@ internal sealed unsafe class StackSwitcher : Switcher
         _gate.Enter();
         _idle.Push(carrier);
         _gate.Exit();
-    }
-
-    /// <summary>Starts one more carrier and puts it aside, so that the first hand-over need not wait for it.</summary>
-    internal void AddSpare()
-    {
-        if (TryAddCarrier() is { } carrier)
-        {
-            PutIdle(carrier);
-        }
     }
 
     private CarrierThread? TryAddCarrier()

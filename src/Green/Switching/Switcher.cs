@@ -5,7 +5,7 @@ namespace Shim.Green.Switching;
 /// in user space, <see cref="ThreadSwitcher"/> lets every green thread keep its OS thread and passes a token.
 /// </summary>
 /// <remarks>
-/// All methods but <see cref="Enlist"/>, <see cref="Resume"/> and <see cref="Reenlist"/> are called by the holder of the role, in
+/// All methods that do not say otherwise are called by the holder of the role, in
 /// scheduler state.
 /// </remarks>
 internal abstract unsafe class Switcher
@@ -13,11 +13,11 @@ internal abstract unsafe class Switcher
     /// <summary>"stack" or "thread".</summary>
     internal abstract string Name { get; }
 
-    /// <summary>Makes a context for the calling OS thread. Throws when its thread control block does not look as verified at start.</summary>
+    /// <summary>Makes a context for the calling OS thread, any. Throws when its thread control block does not look as verified at start.</summary>
     internal abstract Context* CreateContext();
 
     /// <summary>
-    /// Parks the calling OS thread; returns when its context is first switched to, in scheduler state. The context must already be
+    /// Parks the calling OS thread (any); returns when its context is first switched to, in scheduler state. The context must already be
     /// known to whoever will switch to it.
     /// </summary>
     internal abstract void Enlist(Context* self);
@@ -34,11 +34,17 @@ internal abstract unsafe class Switcher
     /// <summary>Frees a context that went home; called by its own OS thread, or for one that never ran.</summary>
     internal abstract void FreeContext(Context* context);
 
+    /// <summary>A spare carrier, to be given the role or put back; null when none can be had. Any thread.</summary>
+    internal abstract Carrier* RentSpare();
+
+    /// <summary>Puts a spare back. Any thread.</summary>
+    internal abstract void ReturnSpare(Carrier* spare);
+
     /// <summary>
     /// Gives the role to a spare carrier, which switches to <paramref name="hub"/>. The caller has just taken it from a running green
-    /// thread. False when there is no spare and none can be had: the caller must give the role back to where it was.
+    /// thread.
     /// </summary>
-    internal abstract bool Resume(Context* hub);
+    internal abstract void GiveRole(Carrier* spare, Context* hub);
 
     /// <summary>
     /// Called by a green thread that runs detached: leaves its carrier, which becomes a spare, and returns when the holder of the

@@ -62,26 +62,7 @@ internal sealed unsafe class ThreadSwitcher : Switcher
 
     internal override void FreeContext(Context* context) => NativeMemory.AlignedFree(context);
 
-    internal override bool Resume(Context* hub)
-    {
-        Carrier* carrier = RentCarrier();
-        Volatile.Write(ref carrier->State, Carrier.Scheduling);
-        Give(hub, carrier);
-        return true;
-    }
-
-    internal override void Reenlist(Context* self, Action<object> ready, object state)
-    {
-        Carrier* carrier = self->Carrier;
-        Volatile.Write(ref carrier->State, Carrier.Idle);
-        _gate.Enter();
-        _idle.Push((nint)carrier);
-        _gate.Exit();
-        ready(state);
-        Wait(self);
-    }
-
-    private Carrier* RentCarrier()
+    internal override Carrier* RentSpare()
     {
         Carrier* carrier = null;
         _gate.Enter();
@@ -89,18 +70,37 @@ internal sealed unsafe class ThreadSwitcher : Switcher
         {
             carrier = (Carrier*)_idle.Pop();
         }
-
-        _gate.Exit();
-        if (carrier is null)
+        else
         {
             carrier = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
             *carrier = default;
-            _gate.Enter();
             _all.Add((nint)carrier);
-            _gate.Exit();
         }
 
+        _gate.Exit();
         return carrier;
+    }
+
+    internal override void ReturnSpare(Carrier* spare)
+    {
+        _gate.Enter();
+        _idle.Push((nint)spare);
+        _gate.Exit();
+    }
+
+    internal override void GiveRole(Carrier* spare, Context* hub)
+    {
+        Volatile.Write(ref spare->State, Carrier.Scheduling);
+        Give(hub, spare);
+    }
+
+    internal override void Reenlist(Context* self, Action<object> ready, object state)
+    {
+        Carrier* carrier = self->Carrier;
+        Volatile.Write(ref carrier->State, Carrier.Idle);
+        ReturnSpare(carrier);
+        ready(state);
+        Wait(self);
     }
 
     private static void Give(Context* to, Carrier* carrier)

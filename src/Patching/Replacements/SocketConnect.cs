@@ -1,0 +1,94 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Shim.Green;
+using Shim.Loop;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>Replaces <c>SocketAsyncContext.Connect</c>.</summary>
+internal static unsafe class SocketConnect
+{
+    internal static nint s_connect;
+
+    private const string Name = "Socket.Connect";
+    private const short UnixFamily = 1;
+    private const long FirstPauseNanoseconds = 200_000;
+    private const long LongestPauseNanoseconds = 5_000_000;
+
+    internal static string? Probe() => SocketCall.Probe();
+
+    /// <remarks>A blocking connect(2) obeys SO_SNDTIMEO, so SendTimeout is its limit, as on stock.</remarks>
+    internal static SocketError Connect(object context, Memory<byte> socketAddress)
+    {
+        if (GreenThread.Current is not { } me || !SocketContext.IsSendIdle(context))
+        {
+            return ((delegate*<object, Memory<byte>, SocketError>)s_connect)(context, socketAddress);
+        }
+
+        SafeSocketHandle handle = SocketContext.Handle(context);
+        bool held = false;
+        SocketError error;
+        bool hasWaited;
+        try
+        {
+            // Here a closed handle throws, on stock, too.
+            handle.DangerousAddRef(ref held);
+            if (!SocketContext.IsNonBlocking(context))
+            {
+                SocketContext.SetNonBlocking(context);
+            }
+
+            SocketWait wait = new(me, SocketHandle.SendTimeout(handle));
+            if (!Start(me, handle, socketAddress, out error))
+            {
+                do
+                {
+                    error = wait.For((int)handle.DangerousGetHandle(), IoEvents.Write, Name);
+                }
+                while (error == SocketError.Success && !SocketAttempts.CompleteConnect(null, handle, out error));
+            }
+
+            hasWaited = wait.HasWaited;
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
+        }
+
+        SocketHandle.RegisterConnectResult(handle, error);
+        if (!hasWaited)
+        {
+            me.CountEagerIo();
+        }
+
+        return error;
+    }
+
+    /// <summary>
+    /// A Unix domain socket does not connect in the background: while the backlog is full, connect(2) answers EAGAIN on a non-blocking
+    /// one, and no event tells when there is room. So: ask again, less and less often.
+    /// </summary>
+    private static bool Start(GreenThread me, SafeSocketHandle handle, Memory<byte> address, out SocketError error)
+    {
+        long pause = FirstPauseNanoseconds;
+        while (true)
+        {
+            bool started = SocketAttempts.StartConnect(null, handle, address, out error);
+            if (!started || error != SocketError.WouldBlock || MemoryMarshal.Read<short>(address.Span) != UnixFamily)
+            {
+                return started;
+            }
+
+            me.Park(me.BeginWait(), pause, Name, interruptible: false);
+            pause = Math.Min(pause * 2, LongestPauseNanoseconds);
+            if (handle.IsClosed)
+            {
+                error = SocketError.OperationAborted;
+                return true;
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Shim.Green;
+using Shim.Loop;
+using Shim.Patching.Interop;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>Replaces the three <c>SocketAsyncContext.ReceiveFrom</c>, through which every blocking receive and read passes.</summary>
+/// <remarks>
+/// <para>
+/// The plain case (a stream or connected socket, no flags, one buffer) is the hot one: one recv(2), no recvmsg, nothing allocated.
+/// </para>
+/// <para>
+/// <see cref="FdHint.Drained"/>: a receive that brought less than was asked for has emptied the socket, so the next one would most
+/// often be told EAGAIN; it polls first. Polling is level-triggered, so a wrong guess loses no data, only one turn of the loop.
+/// Datagram sockets are left out: there a short receive says nothing about the next datagram.
+/// </para>
+/// </remarks>
+internal static unsafe class SocketReceive
+{
+    internal static nint s_receiveMemory;
+    internal static nint s_receiveSpan;
+    internal static nint s_receiveList;
+
+    private const string Name = "Socket.Receive";
+
+    internal static string? Probe() => SocketCall.Probe();
+
+    internal static SocketError ReceiveMemory(
+        object context, Memory<byte> buffer, ref SocketFlags flags, Memory<byte> socketAddress, out int socketAddressLength, int timeout, out int received)
+    {
+        if (GreenThread.Current is not { } me || !SocketContext.IsReceiveIdle(context))
+        {
+            return ((delegate*<object, Memory<byte>, ref SocketFlags, Memory<byte>, out int, int, out int, SocketError>)s_receiveMemory)(
+                context, buffer, ref flags, socketAddress, out socketAddressLength, timeout, out received);
+        }
+
+        return Receive(me, context, buffer.Span, ref flags, socketAddress, out socketAddressLength, timeout, out received);
+    }
+
+    internal static SocketError ReceiveSpan(
+        object context, Span<byte> buffer, ref SocketFlags flags, Memory<byte> socketAddress, out int socketAddressLength, int timeout, out int received)
+    {
+        if (GreenThread.Current is not { } me || !SocketContext.IsReceiveIdle(context))
+        {
+            return ((delegate*<object, Span<byte>, ref SocketFlags, Memory<byte>, out int, int, out int, SocketError>)s_receiveSpan)(
+                context, buffer, ref flags, socketAddress, out socketAddressLength, timeout, out received);
+        }
+
+        return Receive(me, context, buffer, ref flags, socketAddress, out socketAddressLength, timeout, out received);
+    }
+
+    internal static SocketError ReceiveList(
+        object context, IList<ArraySegment<byte>> buffers, ref SocketFlags flags, Memory<byte> socketAddress, out int socketAddressLength, int timeout, out int received)
+    {
+        if (GreenThread.Current is not { } me || !SocketContext.IsReceiveIdle(context))
+        {
+            return ((delegate*<object, IList<ArraySegment<byte>>, ref SocketFlags, Memory<byte>, out int, int, out int, SocketError>)s_receiveList)(
+                context, buffers, ref flags, socketAddress, out socketAddressLength, timeout, out received);
+        }
+
+        Operation operation = new() { Buffers = buffers, Flags = flags, Address = socketAddress };
+        return Run(me, context, ref operation, ref flags, out socketAddressLength, timeout, out received);
+    }
+
+    private static SocketError Receive(
+        GreenThread me, object context, Span<byte> buffer, ref SocketFlags flags, Memory<byte> socketAddress, out int socketAddressLength, int timeout, out int received)
+    {
+        if (flags == SocketFlags.None && socketAddress.IsEmpty && !buffer.IsEmpty)
+        {
+            SafeSocketHandle handle = SocketContext.Handle(context);
+            if (SocketHandle.IsSocket(handle))
+            {
+                socketAddressLength = 0;
+                return ReceivePlain(me, context, handle, buffer, timeout, out received);
+            }
+        }
+
+        Operation operation = new() { Buffer = buffer, Flags = flags, Address = socketAddress };
+        return Run(me, context, ref operation, ref flags, out socketAddressLength, timeout, out received);
+    }
+
+    private static SocketError ReceivePlain(GreenThread me, object context, SafeSocketHandle handle, Span<byte> buffer, int timeout, out int received)
+    {
+        received = 0;
+        bool held = false;
+        bool hasWaited = false;
+        SocketError result;
+        try
+        {
+            handle.DangerousAddRef(ref held);
+            int fd = (int)handle.DangerousGetHandle();
+            FdEntry entry = me.Hub.EntryOf(fd);
+            if (entry.Hint == FdHint.Unknown || !SocketContext.IsNonBlocking(context))
+            {
+                SocketCall.Prepare(context, fd, entry);
+            }
+
+            SocketWait wait = new(me, timeout);
+            result = entry.Hint == FdHint.Drained ? wait.For(fd, IoEvents.Read, Name) : SocketError.Success;
+            while (result == SocketError.Success)
+            {
+                int error = TryReceive(fd, buffer, out received);
+                if (error == 0)
+                {
+                    if (entry.Hint >= FdHint.Stream)
+                    {
+                        entry.Hint = received < buffer.Length && received != 0 ? FdHint.Drained : FdHint.Stream;
+                    }
+
+                    break;
+                }
+
+                result = error == SocketAttempts.Again ? wait.For(fd, IoEvents.Read, Name) : SocketAttempts.ToSocketError(error);
+            }
+
+            hasWaited = wait.HasWaited;
+        }
+        catch (ObjectDisposedException)
+        {
+            result = SocketError.OperationAborted;
+        }
+        catch (SocketException e)
+        {
+            result = e.SocketErrorCode;
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
+        }
+
+        if (!hasWaited)
+        {
+            me.CountEagerIo();
+        }
+
+        return result;
+    }
+
+    private static int TryReceive(int fd, Span<byte> buffer, out int received)
+    {
+        // The buffer is pinned for the call only: a parked green thread must not hold pieces of the heap in place.
+        int count;
+        int error;
+        fixed (byte* start = &MemoryMarshal.GetReference(buffer))
+        {
+            error = SystemNative.Receive(fd, start, buffer.Length, 0, &count);
+        }
+
+        received = count;
+        return error;
+    }
+
+    private static SocketError Run(
+        GreenThread me, object context, scoped ref Operation operation, ref SocketFlags flags, out int socketAddressLength, int timeout, out int received)
+    {
+        SocketError error = SocketCall.Run(me, context, ref operation, IoEvents.Read, timeout, Name, SocketCall.MayWait(flags));
+        flags = operation.ReceivedFlags;
+        socketAddressLength = operation.AddressLength;
+        received = operation.Received;
+        return error;
+    }
+
+    private ref struct Operation : ISocketOperation
+    {
+        internal Span<byte> Buffer;
+        internal IList<ArraySegment<byte>>? Buffers;
+        internal Memory<byte> Address;
+        internal SocketFlags Flags;
+        internal SocketFlags ReceivedFlags;
+        internal int AddressLength;
+        internal int Received;
+
+        public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
+            SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, Flags, Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
+using Shim.Green;
+using Shim.Loop;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>Replaces <c>SocketAsyncContext.SendFile</c>.</summary>
+/// <remarks>sendfile(2) may still wait for the disk that the file is on.</remarks>
+internal static unsafe class SocketSendFile
+{
+    internal static nint s_sendFile;
+
+    internal static string? Probe() => SocketCall.Probe();
+
+    internal static SocketError SendFile(object context, SafeFileHandle file, long offset, long count, int timeout, out long sent)
+    {
+        if (GreenThread.Current is not { } me || !SocketContext.IsSendIdle(context))
+        {
+            return ((delegate*<object, SafeFileHandle, long, long, int, out long, SocketError>)s_sendFile)(
+                context, file, offset, count, timeout, out sent);
+        }
+
+        Operation operation = new() { File = file, Offset = offset, Count = count };
+        SocketError error = SocketCall.Run(me, context, ref operation, IoEvents.Write, timeout, "Socket.SendFile");
+        sent = operation.Sent;
+        return error;
+    }
+
+    private struct Operation : ISocketOperation
+    {
+        internal SafeFileHandle File;
+        internal long Offset;
+        internal long Count;
+        internal long Sent;
+
+        public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
+            SocketAttempts.SendFile(null, handle, File, ref Offset, ref Count, ref Sent, out error);
+    }
+}

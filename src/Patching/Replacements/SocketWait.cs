@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Shim.Green;
+using Shim.Loop;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// The waits of one blocking socket call: they share one time limit, which counts from the first of them (what came before did not
+/// block).
+/// </summary>
+internal struct SocketWait
+{
+    private readonly GreenThread _green;
+    private readonly int _milliseconds;
+    private long _deadline;
+    private bool _isOver;
+
+    /// <param name="green">The calling green thread.</param>
+    /// <param name="milliseconds">The limit, -1 for none.</param>
+    internal SocketWait(GreenThread green, int milliseconds)
+    {
+        _green = green;
+        _milliseconds = milliseconds;
+    }
+
+    /// <summary>Whether the call had to wait.</summary>
+    internal bool HasWaited { get; private set; }
+
+    /// <summary>
+    /// Parks until the next attempt makes sense. Success: try again, which may be in vain, and once more after the time has passed (the
+    /// loop may be late, and what came in time must not be lost). Else the error that the call ends with.
+    /// </summary>
+    /// <param name="fd">The caller holds a reference on its handle until this returns.</param>
+    /// <param name="events">Read or Write.</param>
+    /// <param name="operation">For dumps.</param>
+    internal SocketError For(int fd, IoEvents events, string operation)
+    {
+        if (_isOver)
+        {
+            return SocketError.TimedOut;
+        }
+
+        HasWaited = true;
+        return After(_green.Hub.WaitFd(_green, fd, events, Remaining(), operation));
+    }
+
+    /// <summary>The same for several descriptors.</summary>
+    internal SocketError For(ReadOnlySpan<FdWaiter> waiters, string operation)
+    {
+        if (_isOver)
+        {
+            return SocketError.TimedOut;
+        }
+
+        HasWaited = true;
+        return After(_green.Hub.WaitFds(_green, waiters, Remaining(), operation));
+    }
+
+    private SocketError After(WakeReason reason)
+    {
+        _isOver = reason == WakeReason.TimedOut;
+        return reason == WakeReason.Closed ? SocketError.OperationAborted : SocketError.Success;
+    }
+
+    private long Remaining()
+    {
+        if (_milliseconds < 0)
+        {
+            return -1;
+        }
+
+        long now = Stopwatch.GetTimestamp();
+        if (_deadline == 0)
+        {
+            _deadline = now + (_milliseconds * (Stopwatch.Frequency / 1000));
+        }
+
+        return Math.Max(_deadline - now, 0) * (1_000_000_000 / Stopwatch.Frequency);
+    }
+}
