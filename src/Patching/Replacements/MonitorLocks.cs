@@ -35,6 +35,7 @@ internal static class MonitorLocks
 
     private static readonly WaitTable<LockQueue> s_table = new();
     private static long s_rescues;
+    private static long s_contentions;
 
     /// <summary>How often a wait ended only because it looked again: 0 unless a release happened where no hook sees it.</summary>
     internal static long Rescues => Volatile.Read(ref s_rescues);
@@ -104,6 +105,9 @@ internal static class MonitorLocks
         return isEntered;
     }
 
+    /// <summary>Monitor.LockContentionCount's getter: the runtime's waits and ours.</summary>
+    internal static long GetLockContentionCount() => CoreLib.Contentions() + Volatile.Read(ref s_contentions);
+
     /// <summary>Monitor.Exit_Slowpath(LeaveHelperAction, object).</summary>
     internal static void Exit(int exitBehavior, object obj)
     {
@@ -128,6 +132,7 @@ internal static class MonitorLocks
         }
 
         WaitTime time = new(milliseconds);
+        Interlocked.Increment(ref s_contentions);
         if (!AwareLock.IsKnown)
         {
             return EnterPolling(me, obj, time);
