@@ -153,6 +153,18 @@ public sealed unsafe partial class GreenThread
 
     internal void ResetEagerIo() => _eagerLeft = EagerOperations;
 
+    /// <summary>Takes a pending interruption, as a wait that begins would. By the green thread itself.</summary>
+    internal bool TryTakeInterrupt()
+    {
+        if (!Volatile.Read(ref _interruptPending))
+        {
+            return false;
+        }
+
+        _interruptPending = false;
+        return true;
+    }
+
     /// <summary>Ends the caller's own wait before it switched. False: a waker won, and this thread is on the ready queue.</summary>
     private bool EndOwnWait(long ticket, WakeReason reason) =>
         Interlocked.CompareExchange(ref _wait, ticket | (Woken + (long)reason), ticket | Parked) == (ticket | Parked);

@@ -90,6 +90,7 @@ public sealed unsafe partial class Hub
     /// Runs <paramref name="body"/> as a green thread on the calling OS thread's own CLR thread, and returns on that OS thread.
     /// An exception that leaves the body passes through (unhandled ones end the process, as anywhere).
     /// </summary>
+    [System.Diagnostics.StackTraceHidden]
     internal void RunEnlisted(Action<object?> body, object? state)
     {
         Context* context;

@@ -3,6 +3,7 @@ using System.Reflection;
 using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
+using Shim.Patching.Replacements;
 
 namespace Shim;
 
@@ -14,6 +15,7 @@ public static class GreenShim
     private static readonly Dictionary<MemberName, Patch> s_patched = [];
     private static PatchReport? s_report;
     private static DetourEngine? s_engine;
+    private static HostRuntime? s_host;
 
     /// <summary>Whether PatchAll has patched this process.</summary>
     public static bool IsPatched => Volatile.Read(ref s_report) is not null && s_patched.Count > 0;
@@ -100,7 +102,8 @@ public static class GreenShim
             };
         }
 
-        var engine = s_engine ?? new DetourEngine(OpenGate());
+        var host = s_host ??= OpenGate();
+        var engine = s_engine ?? new DetourEngine(host);
         var map = LoadMaps(settings.PatchMap);
         var plan = new PatchPlan(map, engine, Environment.Version, settings.AllowUnverifiedRuntime);
         plan.Prepare(new GroupChoice(map, settings.Groups, settings.GroupsSource), s_patched);
@@ -114,6 +117,8 @@ public static class GreenShim
             }
         }
 
+        // Before anybody can be green: until then no lock can have a green waiter.
+        var lockNote = MonitorLocks.Prepare(host.Layout.SyncTable);
         var notes = StartHub(settings);
         var report = new PatchReport
         {
@@ -121,7 +126,7 @@ public static class GreenShim
             Switcher = HubBootstrap.SwitcherName,
             Runtime = Environment.Version,
             Time = Stopwatch.GetElapsedTime(start),
-            Notes = notes,
+            Notes = lockNote is null ? notes : [.. notes, lockNote],
         };
         Volatile.Write(ref s_report, report);
         return report;

@@ -29,6 +29,7 @@ internal static class Runtime10Locks
     // src/coreclr/vm/syncblk.h, class AwareLock::LockState.
     internal const uint IsLocked = 1;
     internal const uint ShouldNotPreemptWaiters = 1 << 1;
+    internal const uint SpinnerMask = 7 << 2;
     internal const uint IsWaiterSignaledToWake = 1 << 5;
     internal const uint OneWaiter = 1 << 6;
 

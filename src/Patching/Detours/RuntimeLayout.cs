@@ -18,6 +18,7 @@ internal sealed unsafe class RuntimeLayout
         VersionNext = contract.Offset("NativeCodeVersionNode.Next");
         VersionNativeCode = contract.Offset("NativeCodeVersionNode.NativeCode");
         FixupDataMethodDesc = contract.Offset("FixupPrecodeData.MethodDesc");
+        SyncTable = contract.Global(Runtime10Locks.SyncTableGlobal);
         ProfilerEventMask = contract.Global("ProfilerControlBlock") + contract.Offset("ProfControlBlock.GlobalEventMask");
 
         var precode = contract.Global("PlatformMetadata") + contract.Offset("PlatformMetadata.PrecodeMachineDescriptor");
@@ -50,6 +51,9 @@ internal sealed unsafe class RuntimeLayout
     internal int FixupDataMethodDesc { get; }
 
     internal nint ProfilerEventMask { get; }
+
+    /// <summary>The address of the runtime's pointer to its table of sync blocks.</summary>
+    internal nint SyncTable { get; }
 
     internal int StubPageSize { get; }
 

@@ -29,6 +29,10 @@ internal static unsafe class AwareLock
 
     internal static uint State(nint address) => Volatile.Read(ref *(uint*)address);
 
+    /// <summary>Free, and nobody on the way to it: with a waiter parked, a wake-up was lost.</summary>
+    internal static bool IsIdle(nint address) =>
+        (State(address) & (Runtime10Locks.IsLocked | Runtime10Locks.SpinnerMask | Runtime10Locks.IsWaiterSignaledToWake)) == 0;
+
     internal static bool CompareAndSet(nint address, uint value, uint expected) =>
         Interlocked.CompareExchange(ref *(uint*)address, value, expected) == expected;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 
@@ -16,6 +17,7 @@ namespace Shim.Patching.Replacements;
 /// address of a local that holds the object, so every caller here takes the address of its own parameter.
 /// </para>
 /// </remarks>
+[StackTraceHidden]
 internal static unsafe class CoreLib
 {
     private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -39,6 +41,9 @@ internal static unsafe class CoreLib
     private static readonly delegate*<void*, int, byte> s_wait = (delegate*<void*, int, byte>)Of(typeof(Monitor), "Wait", s_onStack, typeof(int));
     private static readonly delegate*<void*, void> s_pulse = (delegate*<void*, void>)Of(typeof(Monitor), "Pulse", s_onStack);
     private static readonly delegate*<void*, void> s_pulseAll = (delegate*<void*, void>)Of(typeof(Monitor), "PulseAll", s_onStack);
+
+    private static readonly delegate*<long> s_monitorContentions = (delegate*<long>)Of(typeof(Monitor), "GetLockContentionCount");
+    private static readonly delegate*<long> s_lockContentions = (delegate*<long>)Of(typeof(Lock), "get_ContentionCount");
 
     private static readonly delegate*<nint, int, byte, int> s_waitOne =
         (delegate*<nint, int, byte, int>)Of(typeof(WaitHandle), "WaitOneCore", typeof(nint), typeof(int), typeof(bool));
@@ -103,6 +108,9 @@ internal static unsafe class CoreLib
     internal static void Pulse(object target) => s_pulse(Unsafe.AsPointer(ref target));
 
     internal static void PulseAll(object target) => s_pulseAll(Unsafe.AsPointer(ref target));
+
+    /// <summary>What Monitor.LockContentionCount is made of.</summary>
+    internal static long Contentions() => s_monitorContentions() + s_lockContentions();
 
     /// <summary>0, 128 (abandoned) or 258 (time-out). <paramref name="trivial"/>: not interruptible.</summary>
     internal static int WaitOne(nint handle, int milliseconds, bool trivial) => s_waitOne(handle, milliseconds, trivial ? (byte)1 : (byte)0);

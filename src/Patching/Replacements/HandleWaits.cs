@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green;
 using Shim.Patching.Replacements.Waiting;
 
@@ -25,6 +26,7 @@ namespace Shim.Patching.Replacements;
 /// can also become free unseen (its owner ends, or is in another process): its waiters look again every so often.
 /// </para>
 /// </remarks>
+[StackTraceHidden]
 internal static class HandleWaits
 {
     private const int TimedOut = 258;
@@ -37,6 +39,12 @@ internal static class HandleWaits
     /// <summary>Waits for one handle. The result is the platform layer's: 0, 128 (abandoned) or 258 (time-out).</summary>
     internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex)
     {
+        ThreadInterrupt.Throw(me);
+        if (milliseconds == 0)
+        {
+            return CoreLib.WaitOne(handle, 0, trivial: false);
+        }
+
         if (isMutex)
         {
             return Retry(me, [handle], all: false, milliseconds, mutexes: 1);
@@ -70,6 +78,12 @@ internal static class HandleWaits
     /// </summary>
     internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
     {
+        ThreadInterrupt.Throw(me);
+        if (milliseconds == 0)
+        {
+            return CoreLib.WaitMultiple(handles, all, 0);
+        }
+
         if (all || mutexes != 0)
         {
             return Retry(me, handles, all, milliseconds, mutexes);

@@ -22,6 +22,7 @@ namespace Shim.Patching.Replacements;
 /// <see cref="Repair"/>, and dispatched to us.</item>
 /// </list>
 /// </remarks>
+[StackTraceHidden]
 internal static class MonitorLocks
 {
     private const int WakesBeforeStarved = 2;
@@ -34,12 +35,26 @@ internal static class MonitorLocks
 
     private static readonly WaitTable<LockQueue> s_table = new();
     private static long s_rescues;
+    private static long s_contentions;
 
     /// <summary>How often a wait ended only because it looked again: 0 unless a release happened where no hook sees it.</summary>
     internal static long Rescues => Volatile.Read(ref s_rescues);
 
+    /// <summary>Looks whether locks work here as this file assumes. Null, or what is weaker because they do not.</summary>
+    /// <param name="syncTable">The address of the runtime's pointer to its sync table.</param>
+    internal static string? Prepare(nint syncTable)
+    {
+        if (AwareLock.IsKnown)
+        {
+            return null;
+        }
+
+        string? oddity = AwareLockProbe.Run(syncTable);
+        AwareLock.IsKnown = oddity is null;
+        return oddity is null ? null : "green threads poll for contended locks: " + oddity;
+    }
+
     /// <summary>Monitor.Enter_Slowpath(object).</summary>
-    [StackTraceHidden]
     internal static void Enter(object obj)
     {
         if (GreenThread.Current is { } me)
@@ -60,10 +75,9 @@ internal static class MonitorLocks
     }
 
     /// <summary>Monitor.TryEnter_Slowpath(object, int).</summary>
-    [StackTraceHidden]
     internal static bool TryEnter(object obj, int timeout)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, -1, null); // nameless in the runtime, too
         if (timeout == 0)
         {
             return CoreLib.TryEnter(obj, 0);
@@ -91,8 +105,10 @@ internal static class MonitorLocks
         return isEntered;
     }
 
+    /// <summary>Monitor.LockContentionCount's getter: the runtime's waits and ours.</summary>
+    internal static long GetLockContentionCount() => CoreLib.Contentions() + Volatile.Read(ref s_contentions);
+
     /// <summary>Monitor.Exit_Slowpath(LeaveHelperAction, object).</summary>
-    [StackTraceHidden]
     internal static void Exit(int exitBehavior, object obj)
     {
         if (exitBehavior == Runtime10Locks.LeaveSignal && s_table.Waiters != 0 && TryDispatch(obj, out bool toNative))
@@ -116,6 +132,7 @@ internal static class MonitorLocks
         }
 
         WaitTime time = new(milliseconds);
+        Interlocked.Increment(ref s_contentions);
         if (!AwareLock.IsKnown)
         {
             return EnterPolling(me, obj, time);
@@ -154,7 +171,7 @@ internal static class MonitorLocks
             }
             else if (reason == WakeReason.TimedOut && time.Left != 0)
             {
-                if ((AwareLock.State(address) & Runtime10Locks.IsLocked) == 0)
+                if (AwareLock.IsIdle(address))
                 {
                     Interlocked.Increment(ref s_rescues);
                 }
@@ -254,8 +271,14 @@ internal static class MonitorLocks
             queue.AddFirst(node);
         }
 
-        bool toNative = TakeStraySignal(queue) && Dispatch(queue);
+        bool isStray = TakeStraySignal(queue);
+        bool toNative = isStray && Dispatch(queue);
         stripe.Exit();
+        if (isStray)
+        {
+            Interlocked.Increment(ref s_rescues);
+        }
+
         if (toNative)
         {
             SignalNative(key.Target!);

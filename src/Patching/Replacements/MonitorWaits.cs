@@ -18,6 +18,7 @@ namespace Shim.Patching.Replacements;
 /// The runtime's own queue still holds threads that began to wait before the patch. They are pulsed when nobody stands in ours.
 /// </para>
 /// </remarks>
+[StackTraceHidden]
 internal static class MonitorWaits
 {
     [ThreadStatic]
@@ -26,7 +27,6 @@ internal static class MonitorWaits
     private static readonly WaitTable<WaitQueue> s_table = new();
 
     /// <summary>Monitor.Wait(object, int).</summary>
-    [StackTraceHidden]
     internal static bool Wait(object obj, int millisecondsTimeout)
     {
         ArgumentNullException.ThrowIfNull(obj);
@@ -40,7 +40,6 @@ internal static class MonitorWaits
     }
 
     /// <summary>Monitor.Pulse(object).</summary>
-    [StackTraceHidden]
     internal static void Pulse(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
@@ -51,7 +50,6 @@ internal static class MonitorWaits
     }
 
     /// <summary>Monitor.PulseAll(object).</summary>
-    [StackTraceHidden]
     internal static void PulseAll(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);

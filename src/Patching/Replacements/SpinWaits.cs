@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Shim.Green;
 
@@ -7,6 +8,7 @@ namespace Shim.Patching.Replacements;
 /// SpinWait.SpinOnceCore: every SpinOnce and SpinUntil. What a green thread spins for is most often another green thread's to do, so
 /// it yields from the first time on; when nobody else is ready it is a native thread's, and the carrier's core is better left to that.
 /// </summary>
+[StackTraceHidden]
 internal static class SpinWaits
 {
     // The constants of SpinWait in System.Private.CoreLib 10.0.

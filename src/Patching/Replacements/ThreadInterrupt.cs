@@ -5,13 +5,13 @@ using ThreadState = System.Threading.ThreadState;
 namespace Shim.Patching.Replacements;
 
 /// <summary>Thread.Interrupt, and Thread.ThreadState: of a parked green thread the runtime knows neither that it waits nor how to wake it.</summary>
+[StackTraceHidden]
 internal static class ThreadInterrupt
 {
     /// <summary>Thread.Interrupt(), <c>this</c> first.</summary>
-    [StackTraceHidden]
     internal static void Interrupt(Thread self)
     {
-        if (ThreadRegistry.Of(self) is { } green)
+        if (GreenThread.Of(self) is { } green)
         {
             green.Interrupt();
             return;
@@ -20,15 +20,24 @@ internal static class ThreadInterrupt
         CoreLib.Interrupt(self);
 
         // It may have become green in between, and have looked for a pending interruption before this one.
-        ThreadRegistry.Of(self)?.Interrupt();
+        GreenThread.Of(self)?.Interrupt();
     }
 
     /// <summary>Thread.ThreadState's getter, <c>this</c> first.</summary>
-    [StackTraceHidden]
     internal static ThreadState GetThreadState(Thread self)
     {
         ThreadState state = (ThreadState)CoreLib.ThreadState(self);
-        return ThreadRegistry.Of(self) is { IsParked: true } ? state | ThreadState.WaitSleepJoin : state;
+        return GreenThread.Of(self) is { IsParked: true } ? state | ThreadState.WaitSleepJoin : state;
+    }
+
+    /// <summary>What the runtime does at the begin of a wait, also of one that would not have to wait.</summary>
+    /// <exception cref="ThreadInterruptedException">The calling green thread was interrupted.</exception>
+    internal static void Throw(GreenThread me)
+    {
+        if (me.TryTakeInterrupt())
+        {
+            throw new ThreadInterruptedException();
+        }
     }
 
     /// <summary>Moves an interruption that came before the calling thread was green to where its waits look.</summary>

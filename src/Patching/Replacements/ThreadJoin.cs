@@ -9,13 +9,13 @@ namespace Shim.Patching.Replacements;
 /// A green thread has ended for its joiners when its OS thread has, because IsAlive and ThreadState must say so after Join. Between
 /// the wake-up and that lie a few microseconds of the runtime's own work, which the joiner naps through.
 /// </remarks>
+[StackTraceHidden]
 internal static class ThreadJoin
 {
     private const long FirstNap = 20_000;
     private const long LastNap = 1_000_000;
 
     /// <summary>Thread.Join(int), <c>this</c> first.</summary>
-    [StackTraceHidden]
     internal static bool Join(Thread self, int millisecondsTimeout)
     {
         if (millisecondsTimeout < -1)
@@ -24,9 +24,13 @@ internal static class ThreadJoin
                 nameof(millisecondsTimeout), "Number must be either non-negative and less than or equal to Int32.MaxValue or -1.");
         }
 
-        return millisecondsTimeout != 0 && GreenThread.Current is { } me
-            ? JoinGreen(me, self, millisecondsTimeout)
-            : CoreLib.Join(self, millisecondsTimeout);
+        if (GreenThread.Current is not { } me)
+        {
+            return CoreLib.Join(self, millisecondsTimeout);
+        }
+
+        ThreadInterrupt.Throw(me);
+        return millisecondsTimeout == 0 ? CoreLib.Join(self, 0) : JoinGreen(me, self, millisecondsTimeout);
     }
 
     private static bool JoinGreen(GreenThread me, Thread thread, int milliseconds)
@@ -40,7 +44,7 @@ internal static class ThreadJoin
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             long limit = -1;
-            if (ThreadRegistry.TryJoin(thread, node))
+            if (ThreadEnds.TryJoin(thread, node))
             {
                 wasGreen = true;
                 limit = time.Left;
@@ -57,7 +61,7 @@ internal static class ThreadJoin
             }
 
             WakeReason reason = me.Park(ticket, limit, "Thread.Join");
-            ThreadRegistry.Leave(thread, node);
+            ThreadEnds.Leave(thread, node);
             if (reason == WakeReason.Interrupted)
             {
                 throw new ThreadInterruptedException();

@@ -5,10 +5,10 @@ using Shim.Patching.Replacements.Waiting;
 namespace Shim.Patching.Replacements;
 
 /// <summary>Thread.Sleep(int) and Thread.Yield(): the other overloads call these.</summary>
+[StackTraceHidden]
 internal static class ThreadSleep
 {
     /// <summary>Thread.Sleep(int).</summary>
-    [StackTraceHidden]
     internal static void Sleep(int millisecondsTimeout)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);

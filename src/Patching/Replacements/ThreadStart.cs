@@ -11,6 +11,7 @@ namespace Shim.Patching.Replacements;
 /// Thread.StartCallback: the first managed method of a new thread. A thread of user code enlists as a green thread and runs there; the
 /// framework's own threads (pool, timer, sockets, file watcher, signals) and ours stay native.
 /// </summary>
+[StackTraceHidden]
 internal static class ThreadStart
 {
     // A task with TaskCreationOptions.LongRunning: user code on a thread that the framework starts.
@@ -22,11 +23,13 @@ internal static class ThreadStart
         0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
     ];
 
+    // Not a lambda: its class would show in stack traces.
+    private static readonly Action<object?> s_runGreen = RunGreen;
+
     // Copied on write; a lost update is learnt again.
     private static volatile (Assembly Assembly, bool IsUser)[] s_verdicts = [(typeof(object).Assembly, false)];
 
     /// <summary>Thread.StartCallback(), <c>this</c> first. Runs on the new thread.</summary>
-    [StackTraceHidden]
     internal static void StartCallback(Thread self)
     {
         object helper = CoreLib.GetStartHelper(self)!;
@@ -38,33 +41,31 @@ internal static class ThreadStart
         }
 
         // In this order: whoever joins it finds it here or there.
-        ThreadRegistry.Announce(self);
+        ThreadEnds.Announce(self);
         CoreLib.ClearStartHelper(self);
         try
         {
-            Hub.Default.RunEnlisted(static state => RunGreen(state!), helper);
+            Hub.Default.RunEnlisted(s_runGreen, helper);
         }
         finally
         {
             // On the own OS thread again, which ends now.
-            ThreadRegistry.Remove(self);
+            ThreadEnds.Remove(self);
         }
     }
 
     /// <summary>Whether a thread that was started, but has not come to <see cref="StartCallback"/>, will be green.</summary>
     internal static bool WillBeGreen(Thread thread) => CoreLib.GetStartHelper(thread) is { } helper && IsUserCode(StartOf(helper));
 
-    [StackTraceHidden]
-    private static void RunGreen(object helper)
+    private static void RunGreen(object? helper)
     {
         // Null when the system had no room for another green thread, and this one runs as it is.
         if (GreenThread.Current is { } me)
         {
-            ThreadRegistry.Set(Thread.CurrentThread, me);
             ThreadInterrupt.TakeOver(me);
         }
 
-        CoreLib.RunStartHelper(helper);
+        CoreLib.RunStartHelper(helper!);
     }
 
     private static bool IsUserCode(Delegate start)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,6 +9,7 @@ namespace Shim.Patching.Replacements;
 /// First the native signal, on every thread; then green waiters are served. See <see cref="HandleWaits"/>.
 /// </summary>
 /// <remarks>Like the generated wrappers these replace, each holds a reference on the handle and leaves the error for the caller.</remarks>
+[StackTraceHidden]
 internal static unsafe class WaitHandleSignals
 {
     /// <summary>Interop.Kernel32.SetEvent.</summary>

@@ -10,6 +10,7 @@ namespace Shim.Patching.Replacements;
 /// The waits of WaitHandle: argument checks, handle references and errors as in the runtime; a green thread then waits in
 /// <see cref="HandleWaits"/>, any other in the platform layer.
 /// </summary>
+[StackTraceHidden]
 internal static class WaitHandleWaits
 {
     private const int Abandoned = 128;
@@ -20,7 +21,6 @@ internal static class WaitHandleWaits
     private static readonly ManualResetEvent s_alwaysSet = new(true);
 
     /// <summary>WaitHandle.WaitOneNoCheck: every WaitOne, System.Threading.Lock, ReaderWriterLockSlim.</summary>
-    [StackTraceHidden]
     internal static bool WaitOneNoCheck(
         WaitHandle self, int millisecondsTimeout, bool useTrivialWaits, object? associatedObject, byte waitSource)
     {
@@ -41,7 +41,7 @@ internal static class WaitHandleWaits
             {
                 result = context.Wait([raw], false, millisecondsTimeout);
             }
-            else if (millisecondsTimeout != 0 && GreenThread.Current is { } me)
+            else if (GreenThread.Current is { } me)
             {
                 result = HandleWaits.One(me, raw, millisecondsTimeout, self is Mutex);
             }
@@ -62,7 +62,6 @@ internal static class WaitHandleWaits
     }
 
     /// <summary>WaitHandle.WaitMultiple: every WaitAny and WaitAll.</summary>
-    [StackTraceHidden]
     internal static int WaitMultiple(ReadOnlySpan<WaitHandle> waitHandles, bool waitAll, int millisecondsTimeout)
     {
         if (waitHandles.Length is 0 or > MaxHandles || millisecondsTimeout < -1)
@@ -97,7 +96,7 @@ internal static class WaitHandleWaits
             {
                 result = context.Wait(raw.ToArray(), waitAll, millisecondsTimeout);
             }
-            else if (millisecondsTimeout != 0 && GreenThread.Current is { } me)
+            else if (GreenThread.Current is { } me)
             {
                 result = HandleWaits.Many(me, raw, waitAll, millisecondsTimeout, mutexes);
             }
@@ -128,7 +127,6 @@ internal static class WaitHandleWaits
     /// Two steps on every thread: the runtime's single step signals where no hook sees it, and a green waiter would miss it. The
     /// runtime, too, promises no more than that nobody is told of the signal before the wait has begun on an uncontended handle.
     /// </remarks>
-    [StackTraceHidden]
     internal static bool SignalAndWait(WaitHandle toSignal, WaitHandle toWaitOn, int millisecondsTimeout)
     {
         ArgumentNullException.ThrowIfNull(toSignal);
@@ -160,7 +158,6 @@ internal static class WaitHandleWaits
 
     private const string NullElement = "At least one element in the specified array was null.";
 
-    [StackTraceHidden]
     private static void ThrowFor(ReadOnlySpan<WaitHandle> waitHandles, int millisecondsTimeout)
     {
         if (waitHandles.Length == 0)
