@@ -98,6 +98,12 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
             return;
         }
 
+        if (ReplacementProbe.Run(patch.Replacement!) is { } lacking)
+        {
+            Fail(patch, lacking);
+            return;
+        }
+
         try
         {
             patch.Detour = engine.Prepare(target, needsOriginal: patch.Original is not null);

@@ -84,7 +84,7 @@ internal static unsafe class SocketConnect
 
             me.Park(me.BeginWait(), pause, Name, interruptible: false);
             pause = Math.Min(pause * 2, LongestPauseNanoseconds);
-            if (handle.IsClosed)
+            if (SocketHandle.IsClosing(handle))
             {
                 error = SocketError.OperationAborted;
                 return true;
