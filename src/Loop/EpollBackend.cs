@@ -5,15 +5,20 @@ namespace Shim.Loop;
 /// <summary>
 /// epoll, with libev's way of living with it (libev: <c>ev_epoll.c</c>). What is odd about epoll:
 /// <list type="bullet">
-/// <item>a) Closing a descriptor removes it from the set, but only if no duplicate is open anywhere, for example in a child that has just been forked.
-/// Else it goes on reporting, under the old number, and cannot even be removed. So a registration carries a generation besides the number; an event
+/// <item>a) Closing a descriptor removes it from the set, but only if no duplicate is open anywhere, for example in a child that has
+/// just been forked.
+/// Else it goes on reporting, under the old number, and cannot even be removed. So a registration carries a generation besides the
+/// number; an event
 /// of another generation means that there is such a ghost, and the only way to be rid of it is a new set.</item>
 /// <item>b) Nobody tells us when a descriptor is closed and its number is used again, so what we believe to be registered may not be.
 /// ENOENT and EEXIST are therefore answers, not errors.</item>
-/// <item>c) Removing costs a system call and is mostly in vain, as the descriptor is about to be closed, or to be watched again. So it is put off
+/// <item>c) Removing costs a system call and is mostly in vain, as the descriptor is about to be closed, or to be watched again. So it
+/// is put off
 /// until an event comes that nobody wants; and, beyond libev, while the loop is too busy to wait, until a few have come.</item>
-/// <item>d) Errors and hang-ups are reported whether wanted or not, and for neither direction: whoever waits for either has to hear of them.</item>
-/// <item>e) Regular files, which are always ready as far as poll and select are concerned, are refused with EPERM. They get a list of their own.</item>
+/// <item>d) Errors and hang-ups are reported whether wanted or not, and for neither direction: whoever waits for either has to hear of
+/// them.</item>
+/// <item>e) Regular files, which are always ready as far as poll and select are concerned, are refused with EPERM. They get a list of
+/// their own.</item>
 /// <item>f) Every write to an edge-triggered eventfd is reported once, even when the eventfd is never read. That saves the read.</item>
 /// </list>
 /// </summary>
@@ -27,9 +32,12 @@ internal sealed class EpollBackend : IPollBackend
 #endif
 
     /// <summary>
-    /// How many unwanted events of a descriptor a poll that does not wait passes over before it removes the registration. A busy hub polls while some
-    /// of the green threads that it has woken have not run; they will want their descriptors again. To remove and to add again was measured at 3 us, to
-    /// pass over an event at 150 ns: so it is tolerated until it has cost as much. With a thousand sockets, half of which are served between
+    /// How many unwanted events of a descriptor a poll that does not wait passes over before it removes the registration. A busy hub
+    /// polls while some
+    /// of the green threads that it has woken have not run; they will want their descriptors again. To remove and to add again was
+    /// measured at 3 us, to
+    /// pass over an event at 150 ns: so it is tolerated until it has cost as much. With a thousand sockets, half of which are served
+    /// between
     /// two polls, an event costs 0.35 us that way, and 3.4 us if they are removed at once.
     /// </summary>
     private const int Tolerance = 20;
@@ -143,7 +151,8 @@ internal sealed class EpollBackend : IPollBackend
 
     public void Wake()
     {
-        // Were the eventfd closed, and its number reused, between the caller's decision and the write, it would go to a stranger. So it is held.
+        // Were the eventfd closed, and its number reused, between the caller's decision and the write, it would go to a stranger. So it
+        // is held.
         bool isHeld = false;
         try
         {
@@ -173,7 +182,8 @@ internal sealed class EpollBackend : IPollBackend
     {
         ulong tag = Tag(fd, generation + 1);
         uint raw = Raw(newEvents);
-        int error = _set.Control(oldEvents != IoEvents.None && known != newEvents ? Libc.EPOLL_CTL_MOD : Libc.EPOLL_CTL_ADD, fd, raw, tag);
+        bool isChange = oldEvents != IoEvents.None && known != newEvents;
+        int error = _set.Control(isChange ? Libc.EPOLL_CTL_MOD : Libc.EPOLL_CTL_ADD, fd, raw, tag);
         if (error == -Libc.ENOENT)
         {
             // Note b: another file by now, so the old one is gone.

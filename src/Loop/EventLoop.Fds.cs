@@ -24,7 +24,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Has the callbacks of all active watchers of the descriptor run that wait for any of <paramref name="events"/> (libev: <c>ev_feed_fd_event</c>).
+    /// Has the callbacks of all active watchers of the descriptor run that wait for any of <paramref name="events"/> (libev:
+    /// <c>ev_feed_fd_event</c>).
     /// </summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void FeedFdEvent(int fd, IoEvents events)
@@ -179,8 +180,7 @@ public sealed partial class EventLoop
 
     private void GrowFds(int fd)
     {
-        int size = Math.Max(_fds.Length, fd < 1 << 29 ? (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)fd + 1) : Array.MaxLength);
-        Array.Resize(ref _fds, size);
+        Array.Resize(ref _fds, (int)Math.Min(Math.Max(2L * _fds.Length, fd + 1L), Array.MaxLength));
     }
 
     private struct FdEntry

@@ -25,6 +25,7 @@ public interface IPollBackend : IDisposable
     /// <summary>Starts again with an empty set; the loop then asks anew for all it wants (also the way to survive a fork).</summary>
     public void Recreate();
 
-    /// <summary>Ends the running, or else the next, <see cref="Poll"/>. Callable from any thread, also during and after Dispose.</summary>
+    /// <summary>Ends the running, or else the next, <see cref="Poll"/>. Callable from any thread, also during and after
+    /// Dispose.</summary>
     public void Wake();
 }

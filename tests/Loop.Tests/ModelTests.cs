@@ -5,7 +5,8 @@ using Xunit;
 namespace Shim.Loop.Tests;
 
 /// <summary>
-/// The loop against a naive one. Both run the same random life: what a callback does depends on who it is and how often it was called, so that
+/// The loop against a naive one. Both run the same random life: what a callback does depends on who it is and how often it was called,
+/// so that
 /// the first difference in the order of calls shows.
 /// </summary>
 public class ModelTests
@@ -126,7 +127,8 @@ public class ModelTests
                     < 19 => Op.Ready,
                     _ => Op.NotReady,
                 };
-                // To the nanosecond, so that no two are due at once; the shortest interval is longer than any poll lasts, for the same reason.
+                // To the nanosecond, so that no two are due at once; the shortest interval is longer than any poll lasts, for the same
+                // reason.
                 long after = random.NextInt64(1, 1_000_000_000);
                 long repeat = random.Next(3) == 0 ? random.NextInt64(400_000_000, 1_000_000_000) : 0;
                 Do(op, random.Next(Watchers), after, repeat);

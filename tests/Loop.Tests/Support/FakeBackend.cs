@@ -1,7 +1,8 @@
 namespace Shim.Loop.Tests.Support;
 
 /// <summary>
-/// A kernel whose descriptors are ready when the test says so, and which writes down what the loop asks of it. To wait is to advance the clock.
+/// A kernel whose descriptors are ready when the test says so, and which writes down what the loop asks of it. To wait is to advance the
+/// clock.
 /// </summary>
 internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 {

@@ -1,7 +1,8 @@
 namespace Shim.Loop.Tests.Support;
 
 /// <summary>
-/// What an iteration means, written down as plainly as can be: lists that are searched and sorted, nothing cached, nothing put off. Polls do not wait,
+/// What an iteration means, written down as plainly as can be: lists that are searched and sorted, nothing cached, nothing put off.
+/// Polls do not wait,
 /// and there are no errors and no nesting.
 /// </summary>
 internal sealed class NaiveLoop(Action<NaiveWatcher> callback)
