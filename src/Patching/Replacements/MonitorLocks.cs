@@ -32,6 +32,7 @@ internal static class MonitorLocks
 
     // Not part of the protocol: see docs/locks.md, "What the hooks cannot see".
     private const long LookAgain = 250_000_000;
+    private const long IdleForGood = 100_000_000;
 
     private static readonly WaitTable<LockQueue> s_table = new();
     private static long s_rescues;
@@ -171,7 +172,7 @@ internal static class MonitorLocks
             }
             else if (reason == WakeReason.TimedOut && time.Left != 0)
             {
-                if (AwareLock.IsIdle(address))
+                if (StaysIdle(me, address))
                 {
                     Interlocked.Increment(ref s_rescues);
                 }
@@ -257,6 +258,21 @@ internal static class MonitorLocks
         stripe.Exit();
     }
 
+    /// <summary>
+    /// Whether the lock is free and nobody on the way to it, longer than the steps of the protocol take, also on a thread that lost
+    /// its core between two of them. Until the next look this waiter's registration does nothing; wakers pass it by.
+    /// </summary>
+    private static bool StaysIdle(GreenThread me, nint address)
+    {
+        if (!AwareLock.IsIdle(address))
+        {
+            return false;
+        }
+
+        me.Park(me.BeginWait(), IdleForGood, "Monitor.Enter", interruptible: false);
+        return AwareLock.IsIdle(address);
+    }
+
     private static void LookAgainAt(in WaitKey key, WaitNode node, GreenThread me, long ticket)
     {
         ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
@@ -271,14 +287,8 @@ internal static class MonitorLocks
             queue.AddFirst(node);
         }
 
-        bool isStray = TakeStraySignal(queue);
-        bool toNative = isStray && Dispatch(queue);
+        bool toNative = TakeStraySignal(queue) && Dispatch(queue);
         stripe.Exit();
-        if (isStray)
-        {
-            Interlocked.Increment(ref s_rescues);
-        }
-
         if (toNative)
         {
             SignalNative(key.Target!);
