@@ -31,11 +31,10 @@ internal static class Program
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                // Some messages list the possible values below one another.
-                Console.Error.WriteLine("green: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-            }
+            // One sentence: what was not understood, if anything, is the cause of whatever else is missing.
+            string message = parsed.UnmatchedTokens.Count > 0 ? $"unknown command or option '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message;
+            // Some messages list the possible values below one another.
+            Console.Error.WriteLine("green: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
             return UsageError;
         }
         return parsed.Invoke();
