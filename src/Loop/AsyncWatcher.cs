@@ -1,7 +1,8 @@
 namespace Shim.Loop;
 
 /// <summary>
-/// Runs its callback in the loop after any thread has called <see cref="Send"/>, the one entry to the loop that is safe from any thread at
+/// Runs its callback in the loop after any thread has called <see cref="Send"/>, the one entry to the loop that is safe from any thread
+/// at
 /// any time. Sends that come before the callback has run are one.
 /// </summary>
 public sealed class AsyncWatcher : Watcher
@@ -38,7 +39,8 @@ public sealed class AsyncWatcher : Watcher
     /// </summary>
     public void Send()
     {
-        // The exchange is a full fence. It orders what the caller wrote before the flag, and the flag before the look at the loop's state.
+        // The exchange is a full fence. It orders what the caller wrote before the flag, and the flag before the look at the loop's
+        // state.
         Interlocked.Exchange(ref _sent, 1);
         Loop.WakeUp();
     }

@@ -1,24 +1,22 @@
 namespace Shim.Loop;
 
 /// <content>
-/// Wake-ups from other threads. libev does this with two flags and fences (<c>pipe_write_wanted</c>, <c>pipe_write_skipped</c>); here it is one word,
-/// changed by exchange only.
+/// Wake-ups from other threads. libev does this with two flags and fences (<c>pipe_write_wanted</c>, <c>pipe_write_skipped</c>); here it
+/// is
+/// one word, changed by locked instructions only.
 /// <code>
-///            WakeUp                      WakeUp: writes to the eventfd
-///   Awake ------------> Signalled &lt;----------------------- Blocking
-///     ^ ^                 |   |                              |  ^
-///     | +-----------------+   | poll does not wait           |  |
-///     |   EndBlocking:        | while it is Signalled        |  |
-///     |   looks who was sent                                 |  |
-///     +------------------------------------------------------+  |
-///     |                 EndBlocking: nobody was sent            |
-///     +---------------------------------------------------------+
-///                       TryAnnounceBlocking
+///   Awake     -> Signalled   WakeUp
+///   Awake     -> Blocking    TryAnnounceBlocking: the poll may wait
+///   Blocking  -> Signalled   WakeUp, which then writes to the eventfd
+///   Blocking  -> Awake       EndBlocking
+///   Signalled -> Awake       EndBlocking, which then looks who was sent; before that, TryAnnounceBlocking fails: the poll must not wait
 /// </code>
-/// No wake-up is lost: a sender sets its watcher's flag before it exchanges the word, the loop exchanges the word before it looks at the flags.
-/// Either the sender's exchange comes first, then the loop finds the flag; or it finds the word Awake or Blocking and leaves it Signalled, which the
-/// loop cannot miss: it does not wait then, or the eventfd ends its wait. One thing a sender can suffer is that another one, which
-/// made the word Signalled, is preempted before its write; the loop then wakes when that one runs on.
+/// No wake-up is lost: a sender sets its watcher's flag before it looks at the word, the loop changes the word before it looks at the
+/// flags.
+/// So the sender either comes before the loop's change, and the loop finds its flag; or after it, and leaves the word Signalled, which
+/// the loop
+/// cannot miss: it does not wait then, or the eventfd ends its wait. What a sender can suffer is that another one, which made the word
+/// Signalled, is preempted before it writes: the loop then wakes only when that one runs on. (libev has the same gap.)
 /// </content>
 public sealed partial class EventLoop
 {

@@ -24,7 +24,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Has the callbacks of all active watchers of the descriptor run that wait for any of <paramref name="events"/> (libev: <c>ev_feed_fd_event</c>).
+    /// Has the callbacks of all active watchers of the descriptor run that wait for any of <paramref name="events"/> (libev:
+    /// <c>ev_feed_fd_event</c>).
     /// </summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void FeedFdEvent(int fd, IoEvents events)
@@ -143,10 +144,10 @@ public sealed partial class EventLoop
         {
             newEvents |= watcher.Events;
         }
-        bool mustTell = newEvents != oldEvents || (entry.Change & FdChange.File) != 0;
+        bool mayBeNewFile = (entry.Change & FdChange.File) != 0;
         entry.Events = newEvents;
         entry.Change = FdChange.None;
-        if (mustTell && _backend.Modify(fd, oldEvents, newEvents) < 0)
+        if ((newEvents != oldEvents || mayBeNewFile) && _backend.Modify(fd, oldEvents, newEvents, mayBeNewFile) < 0)
         {
             // So that a watcher which is started again in its error callback counts as a change.
             entry.Events = IoEvents.None;
@@ -179,8 +180,7 @@ public sealed partial class EventLoop
 
     private void GrowFds(int fd)
     {
-        int size = Math.Max(_fds.Length, fd < 1 << 29 ? (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)fd + 1) : Array.MaxLength);
-        Array.Resize(ref _fds, size);
+        Array.Resize(ref _fds, (int)Math.Min(Math.Max(2L * _fds.Length, fd + 1L), Array.MaxLength));
     }
 
     private struct FdEntry

@@ -56,7 +56,8 @@ public sealed partial class EventLoop
         return true;
     }
 
-    /// <summary>Idle watchers of the highest priority that has any, unless something as important is pending (libev: <c>idle_reify</c>).</summary>
+    /// <summary>Idle watchers of the highest priority that has any, unless something as important is pending (libev:
+    /// <c>idle_reify</c>).</summary>
     private void ReifyIdles()
     {
         if (_idleCount == 0)

@@ -5,7 +5,8 @@ public sealed partial class EventLoop
 {
     private readonly PendingQueue[] _pending = new PendingQueue[PriorityCount];
 
-    /// <summary>Where <see cref="InvokePending"/> looks next. A field, not a local: feeding raises it, so that a more important event which
+    /// <summary>Where <see cref="InvokePending"/> looks next. A field, not a local: feeding raises it, so that a more important event
+    /// which
     /// a callback causes comes before the rest, and nested calls share it.</summary>
     private int _pendingPriority;
 
@@ -24,7 +25,8 @@ public sealed partial class EventLoop
     }
 
     /// <summary>
-    /// Has the watcher's callback run as if <paramref name="events"/> had happened (libev: <c>ev_feed_event</c>). It need not be active. If it is pending
+    /// Has the watcher's callback run as if <paramref name="events"/> had happened (libev: <c>ev_feed_event</c>). It need not be active.
+    /// If it is pending
     /// already, the events are added to those, and the callback runs once.
     /// </summary>
     /// <exception cref="ArgumentException">The watcher belongs to another loop.</exception>

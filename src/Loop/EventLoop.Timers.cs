@@ -65,7 +65,8 @@ public sealed partial class EventLoop
             TimerWatcher timer = _timers.Earliest;
             if (timer.Repeat != 0)
             {
-                // Not before now, or a late loop would make up for every interval it missed; and now is not past, so it is once an iteration.
+                // Not before now, or a late loop would make up for every interval it missed; and now is not past, so it is once an
+                // iteration.
                 timer.At = Math.Max(AddSaturating(timer.At, timer.Repeat), _now);
                 _timers.Update(timer);
             }

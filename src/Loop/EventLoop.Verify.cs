@@ -9,10 +9,12 @@ public sealed partial class EventLoop
     private int _verifyCountdown;
 
     /// <summary>
-    /// Checks all invariants of the loop's data (libev: <c>ev_verify</c>). Takes time proportional to the number of watchers. Debug builds do it
+    /// Checks all invariants of the loop's data (libev: <c>ev_verify</c>). Takes time proportional to the number of watchers. Debug
+    /// builds do it
     /// by themselves.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The data is inconsistent: a bug in the loop, or two threads used it at once.</exception>
+    /// <exception cref="InvalidOperationException">The data is inconsistent: a bug in the loop, or two threads used it at
+    /// once.</exception>
     public void Verify()
     {
         for (int i = 0; i < PriorityCount; i++)
@@ -70,7 +72,8 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>After each iteration while that is cheap; a loop with many watchers is verified in proportion, or it would be quadratic.</summary>
+    /// <summary>After each iteration while that is cheap; a loop with many watchers is verified in proportion, or it would be
+    /// quadratic.</summary>
     [Conditional("DEBUG")]
     private void VerifyOften()
     {

@@ -3,14 +3,18 @@ using System.Diagnostics.CodeAnalysis;
 namespace Shim.Loop;
 
 /// <summary>
-/// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the prepare watchers; telling the
-/// backend what changed; the poll; timers that are due; idle watchers if nothing else is pending; the check watchers; then the callbacks of
+/// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the prepare watchers; telling
+/// the
+/// backend what changed; the poll; timers that are due; idle watchers if nothing else is pending; the check watchers; then the callbacks
+/// of
 /// all that was found, the highest priority first and, within one, the last found first.
 /// </summary>
 /// <remarks>
 /// The loop has no thread of its own and does not care which thread uses it, only that two never do at once; the exception is
-/// <see cref="AsyncWatcher.Send"/>. A callback may throw: <see cref="Run"/> is left, and what it had not delivered is delivered when it is called again.
-/// A callback may also be suspended for any time while its thread's other green threads use the loop. After the loop has grown to its working
+/// <see cref="AsyncWatcher.Send"/>. A callback may throw: <see cref="Run"/> is left, and what it had not delivered is delivered when it
+/// is called again.
+/// A callback may also be suspended for any time while its thread's other green threads use the loop. After the loop has grown to its
+/// working
 /// set it allocates nothing.
 /// </remarks>
 [SuppressMessage("Naming", "CA1724", Justification = "The namespace has the name of the assembly.")]
@@ -69,11 +73,13 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// <summary>How many calls of <see cref="Run"/> are in progress, one inside the other.</summary>
     public int Depth { get; private set; }
 
-    /// <summary>How many watchers keep <see cref="Run"/> going: the active ones, and what <see cref="Ref"/> and <see cref="Unref"/> add.</summary>
+    /// <summary>How many watchers keep <see cref="Run"/> going: the active ones, and what <see cref="Ref"/> and <see cref="Unref"/>
+    /// add.</summary>
     public int ActiveCount => _activeCount;
 
     /// <summary>
-    /// Runs iterations until no watcher is left that counts, until <see cref="Break"/>, or for one iteration, as <paramref name="mode"/> says.
+    /// Runs iterations until no watcher is left that counts, until <see cref="Break"/>, or for one iteration, as <paramref name="mode"/>
+    /// says.
     /// May be called inside callbacks.
     /// </summary>
     /// <returns>Whether there are still watchers that count.</returns>
@@ -110,7 +116,8 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         return _activeCount > 0;
     }
 
-    /// <summary>Makes <see cref="Run"/> return when it has delivered the pending events; from a prepare callback, without a poll.</summary>
+    /// <summary>Makes <see cref="Run"/> return when it has delivered the pending events; from a prepare callback, without a
+    /// poll.</summary>
     public void Break(BreakMode mode = BreakMode.One) => _break = mode;
 
     /// <summary>Makes <see cref="Now"/> the present.</summary>
@@ -119,7 +126,8 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// <summary>Undoes an <see cref="Unref"/>; call it before the watcher is stopped.</summary>
     public void Ref() => _activeCount++;
 
-    /// <summary>Makes the loop not wait for one of its watchers; call it after that was started, and <see cref="Ref"/> before it is stopped.</summary>
+    /// <summary>Makes the loop not wait for one of its watchers; call it after that was started, and <see cref="Ref"/> before it is
+    /// stopped.</summary>
     /// <exception cref="InvalidOperationException">No watcher counts any more.</exception>
     public void Unref()
     {

@@ -8,11 +8,12 @@ public interface IPollBackend : IDisposable
 {
     /// <summary>Changes what the backend reports for <paramref name="fd"/>.</summary>
     /// <param name="fd">A descriptor, not negative, but not necessarily open.</param>
-    /// <param name="oldEvents">What was asked for before. It may equal <paramref name="newEvents"/>: the number may then
-    /// stand for another file than before, and has to be looked at again.</param>
+    /// <param name="oldEvents">What was asked for before.</param>
     /// <param name="newEvents">A combination of Read and Write; None ends the interest.</param>
+    /// <param name="mayBeNewFile">The number may stand for another file than before, so that the kernel has to be asked even if nothing
+    /// else seems to have changed.</param>
     /// <returns>0, or a negative errno: the descriptor cannot be watched, and the backend has forgotten it.</returns>
-    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents);
+    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile);
 
     /// <summary>Waits for events and reports them. Returns early on a signal or on <see cref="Wake"/>.</summary>
     /// <param name="timeoutNs">The longest wait in nanoseconds; 0 does not wait.</param>
@@ -24,6 +25,7 @@ public interface IPollBackend : IDisposable
     /// <summary>Starts again with an empty set; the loop then asks anew for all it wants (also the way to survive a fork).</summary>
     public void Recreate();
 
-    /// <summary>Ends the running, or else the next, <see cref="Poll"/>. Callable from any thread, also during and after Dispose.</summary>
+    /// <summary>Ends the running, or else the next, <see cref="Poll"/>. Callable from any thread, also during and after
+    /// Dispose.</summary>
     public void Wake();
 }

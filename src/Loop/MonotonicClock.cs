@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Shim.Loop;
 
-/// <summary>CLOCK_MONOTONIC. Unlike the wall clock it does not jump; unlike CLOCK_BOOTTIME it stands still while the machine sleeps.</summary>
+/// <summary>CLOCK_MONOTONIC. Unlike the wall clock it does not jump; unlike CLOCK_BOOTTIME it stands still while the machine
+/// sleeps.</summary>
 internal sealed class MonotonicClock : IClock
 {
     public static readonly MonotonicClock Instance = new();

@@ -1,7 +1,8 @@
 namespace Shim.Loop;
 
 /// <summary>
-/// Runs its callback just before the loop polls. Each iteration runs all prepare watchers, even when one of them breaks the loop and the poll never comes.
+/// Runs its callback just before the loop polls. Each iteration runs all prepare watchers, even when one of them breaks the loop and the
+/// poll never comes.
 /// One that is started by a prepare callback first runs in the next iteration.
 /// </summary>
 public sealed class PrepareWatcher : Watcher

@@ -2,7 +2,8 @@ namespace Shim.Loop;
 
 /// <summary>
 /// Runs its callback once a time span has passed, and then again at intervals if it repeats. All times are in nanoseconds, by the
-/// monotonic clock, and count from <see cref="EventLoop.Now"/>: call <see cref="EventLoop.UpdateNow"/> before starting a timer after long work, or
+/// monotonic clock, and count from <see cref="EventLoop.Now"/>: call <see cref="EventLoop.UpdateNow"/> before starting a timer after
+/// long work, or
 /// it fires that much early. As the loop sees it, a timer never fires early: it is due when its time is strictly past.
 /// </summary>
 public sealed class TimerWatcher : Watcher
@@ -58,7 +59,8 @@ public sealed class TimerWatcher : Watcher
     public override void Stop() => Loop.Stop(this);
 
     /// <summary>
-    /// Acts as if the timer had just fired (libev: <c>ev_timer_again</c>): not pending any more; if it repeats, due one interval from now and active;
+    /// Acts as if the timer had just fired (libev: <c>ev_timer_again</c>): not pending any more; if it repeats, due one interval from
+    /// now and active;
     /// if it does not, inactive.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>

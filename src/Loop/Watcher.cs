@@ -34,7 +34,8 @@ public abstract class Watcher
     public bool IsPending => PendingIndex != 0;
 
     /// <summary>
-    /// From <see cref="EventLoop.MinPriority"/> to <see cref="EventLoop.MaxPriority"/>, 0 by default. Priorities only order the callbacks of one
+    /// From <see cref="EventLoop.MinPriority"/> to <see cref="EventLoop.MaxPriority"/>, 0 by default. Priorities only order the
+    /// callbacks of one
     /// iteration, except for idle watchers, which they lock out. Cannot be changed while the watcher is active or pending.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The priority is out of range (libev clamps instead).</exception>

@@ -37,8 +37,9 @@ internal struct WatcherSet
     {
         for (int i = 0; i < Count; i++)
         {
-            EventLoop.Check(_watchers[i]!.ActiveIndex == i + 1, "an active watcher does not know its place");
-            EventLoop.Check(priorityIndex < 0 || _watchers[i]!.PriorityIndex == priorityIndex, "an idle watcher is listed at another's priority");
+            Watcher watcher = _watchers[i]!;
+            EventLoop.Check(watcher.ActiveIndex == i + 1, "an active watcher does not know its place");
+            EventLoop.Check(priorityIndex < 0 || watcher.PriorityIndex == priorityIndex, "an idle watcher is listed at another's priority");
         }
     }
 }

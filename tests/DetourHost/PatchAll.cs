@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Shim;
 
 namespace DetourHost;
@@ -6,6 +7,10 @@ namespace DetourHost;
 /// <summary>PatchAll end to end; prints what it did.</summary>
 internal static class PatchAll
 {
+    private static nint s_answer = Nothing; // set by the patch map's "original"
+
+    private static nint Nothing => 0;
+
     internal static int Run(string[] args)
     {
         var before = Stopwatch.GetTimestamp();
@@ -29,8 +34,24 @@ internal static class PatchAll
 
         Console.WriteLine($"switcher {report.Switcher} runtime {report.Runtime} notes {string.Join("; ", report.Notes)}");
         Console.WriteLine($"patched {GreenShim.IsPatched} again {ReferenceEquals(report, GreenShim.PatchAll())} iced {IsLoaded("Iced")}");
+        Console.WriteLine($"answer {Answer(1)} sleeping {IsSleeping()}");
         Console.Error.WriteLine($"time {report.Time.TotalMilliseconds:F1} ms, with the call {elapsed.TotalMilliseconds:F1} ms");
         return 0;
+    }
+
+    /// <summary>A method of the application's own, for patch maps of its own.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Answer(int value) => Frame.Zeros(value) + 1;
+
+    private static unsafe int OtherAnswer(int value) => 41 + ((delegate*<int, int>)s_answer)(value);
+
+    private static int WrongAnswer(string value) => value.Length;
+
+    private static bool IsSleeping()
+    {
+        var clock = Stopwatch.StartNew();
+        Thread.Sleep(20);
+        return clock.ElapsedMilliseconds >= 19;
     }
 
     private static bool IsLoaded(string name)

@@ -4,7 +4,19 @@ internal static class Scenarios
 {
     internal static readonly Dictionary<string, Func<string[], int>> All = new()
     {
-        ["tier-up"] = TierUp.Run,
+        ["cost"] = Cost.Run,
+        ["drift"] = Drifting.Run,
+        ["exhaustion"] = Exhaustion.Run,
+        ["is-patched"] = IsPatched.Run,
+        ["jit-failure"] = JitFailure.Run,
+        ["osr"] = OnStackReplacement.Run,
+        ["parallel"] = ParallelPatching.Run,
         ["patch-all"] = PatchAll.Run,
+        ["refusals"] = Refusals.Run,
+        ["rollback"] = Rollback.Run,
+        ["routing"] = Routing.Run,
+        ["storm"] = Storm.Run,
+        ["tier-up"] = TierUp.Run,
+        ["undo"] = Undo.Run,
     };
 }

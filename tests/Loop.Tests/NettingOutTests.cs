@@ -17,7 +17,6 @@ public class NettingOutTests
         world.Loop.Run(RunMode.NoWait);
         world.Backend.Changes.Clear();
         // As the hub does: the callback stops it, a green thread that runs from a prepare watcher starts it again.
-        io.Data = io;
         world.Prepare("prepare", _ => io.Start()).Start();
         world.Check("check", _ => io.Stop()).Start();
         for (int i = 0; i < 10; i++)
@@ -87,11 +86,18 @@ public class NettingOutTests
         io.Start();
         world.Loop.Run(RunMode.NoWait);
         world.Backend.Changes.Clear();
+        world.Backend.NewFiles.Should().Equal(true);
         io.Stop();
         io.Set(3, IoEvents.Read);
         io.Start();
         world.Loop.Run(RunMode.NoWait);
-        world.Backend.Changes.Should().Equal((3, IoEvents.Read, IoEvents.Read));
+        io.Stop();
+        world.Loop.Run(RunMode.NoWait);
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Backend.Changes.Should().Equal(
+            (3, IoEvents.Read, IoEvents.Read), (3, IoEvents.Read, IoEvents.None), (3, IoEvents.None, IoEvents.Read));
+        world.Backend.NewFiles.Skip(1).Should().Equal(true, false, false);
     }
 
     [Fact]

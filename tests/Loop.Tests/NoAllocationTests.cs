@@ -4,7 +4,8 @@ using Xunit;
 
 namespace Shim.Loop.Tests;
 
-/// <summary>After it has grown to its working set, the loop allocates nothing: not for an iteration, a timer, an event or a wake-up.</summary>
+/// <summary>After it has grown to its working set, the loop allocates nothing: not for an iteration, a timer, an event or a
+/// wake-up.</summary>
 public class NoAllocationTests
 {
     [Fact]

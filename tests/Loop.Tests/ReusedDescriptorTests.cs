@@ -84,6 +84,28 @@ public class ReusedDescriptorTests
     }
 
     [Fact]
+    public void With_a_watcher_that_stopped_before_the_backend_heard_of_it()
+    {
+        using var world = new EpollWorld();
+        int old = world.NewFd();
+        int fresh = world.NewFd();
+        IoWatcher first = world.Io(old, "first");
+        first.Start();
+        world.Loop.Run(RunMode.NoWait);
+        first.Stop();
+        world.Loop.Run(RunMode.NoWait);
+        Libc.Dup2(fresh, old);
+        world.MakeReadable(fresh);
+        IoWatcher io = world.Io(old, "io");
+        io.Start();
+        io.Stop();
+        world.Loop.Run(RunMode.NoWait);
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Log.Should().Equal("io");
+    }
+
+    [Fact]
     public void While_interest_changes()
     {
         using var world = new EpollWorld();
@@ -150,7 +172,8 @@ public class ReusedDescriptorTests
         world.MakeReadable(fd);
         world.Close(fd); // Now it reports, and cannot be removed: its number is no descriptor.
 
-        world.Loop.Run(RunMode.NoWait);
+        world.Timer("timer").Start(3_600_000_000_000);
+        world.Loop.Run(RunMode.Once);
         world.Loop.Run(RunMode.NoWait);
 
         world.Registered().Should().NotContainKey(fd);

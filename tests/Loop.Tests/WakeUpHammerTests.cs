@@ -5,7 +5,8 @@ using Xunit;
 namespace Shim.Loop.Tests;
 
 /// <summary>
-/// Threads hand work to a loop that goes to sleep whenever it can. Were one wake-up lost the loop would sleep for a minute, and the test's watchdog, a
+/// Threads hand work to a loop that goes to sleep whenever it can. Were one wake-up lost the loop would sleep for a minute, and the
+/// test's watchdog, a
 /// deadline far above any scheduling delay, would end it.
 /// </summary>
 public class WakeUpHammerTests

@@ -33,8 +33,6 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         _isPatched = _bySite.ContainsKey;
     }
 
-    internal NearArena Arena => _arena;
-
     /// <summary>Compilations that the guard declared void.</summary>
     internal long GuardHits => _guard?.Hits ?? 0;
 
@@ -185,6 +183,17 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         }
 
         return _maps;
+    }
+
+    /// <summary>Puts code where the target, too, can be reached by a near jump.</summary>
+    internal nint AddCode(nint near, int length, Func<nint, byte[]> assemble)
+    {
+        lock (_lock)
+        {
+            var address = _arena.TakeCode(near, length);
+            _arena.Write(address, assemble(address));
+            return address;
+        }
     }
 
     private static void CheckBody(MethodDescView method, nint body, ProcessMaps maps)

@@ -17,6 +17,10 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
     // The kernel grows the heap (brk) upwards into the gap above it: stay away from its first part.
     private const long HeapRoom = 256L << 20;
 
+    // The main thread's stack grows downwards into the gap below it. That gap is at least 128 MiB wide, and its lower end, above ld.so, is often the
+    // only free place within reach of the JIT heap: it must not be left out.
+    private const long StackRoom = 64L << 20;
+
     private readonly List<ArenaBlock> _blocks = [];
 
     internal nint TakeCell(nint near) => Take(near, static (block, _) => block.TakeCell(), 0);
@@ -93,10 +97,9 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
                 start += HeapRoom;
             }
 
-            // The main thread's stack grows downwards; its guard gap is not in the map.
             if (maps.PathOf(regions[i + 1]).SequenceEqual("[stack]"u8))
             {
-                continue;
+                end -= StackRoom;
             }
 
             start = Math.Max(start, Math.Max(near - Reach, PageSize * 16L));

@@ -23,7 +23,7 @@ internal static unsafe class Trampoline
         var window = Prologue.Measure(new ReadOnlySpan<byte>((void*)body, MaxWindow), minimum);
         if (window == 0)
         {
-            window = PrologueDecoder.Measure(body, available, minimum);
+            window = Decode(body, available, minimum);
         }
 
         var length = window + JumpLength;
@@ -33,6 +33,18 @@ internal static unsafe class Trampoline
         WriteJump(code[window..], address + window, body + window);
         arena.Write(address, code);
         return address;
+    }
+
+    private static int Decode(nint body, int available, int minimum)
+    {
+        try
+        {
+            return PrologueDecoder.Measure(body, available, minimum);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new DetourRefusedException($"its first instructions need a disassembler, and {e.FileName?.Split(',')[0]}.dll is not next to Shim.Patching.dll");
+        }
     }
 
     /// <summary>jmp rel32. Both ends are within the arena's reach.</summary>

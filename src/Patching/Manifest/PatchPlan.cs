@@ -76,7 +76,6 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
     private void PrepareOne(Patch patch)
     {
         var entry = patch.Entry;
-        FindReplacement(patch);
         var isVerified = IsVerified(entry);
         if (!isVerified && !allowUnverified)
         {
@@ -92,14 +91,16 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
         }
 
         patch.Target = target;
-        if (SignatureRules.Mismatch(target, patch.Replacement!) is { } mismatch)
-        {
-            throw new PatchRefusedException(entry.Explain(mismatch));
-        }
-
+        FindReplacement(patch, target);
         if (!isVerified && WrongSize(entry, target) is { } size)
         {
             Fail(patch, size);
+            return;
+        }
+
+        if (ReplacementProbe.Run(patch.Replacement!) is { } lacking)
+        {
+            Fail(patch, lacking);
             return;
         }
 
@@ -119,11 +120,11 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
         }
     }
 
-    private static void FindReplacement(Patch patch)
+    private static void FindReplacement(Patch patch, MethodBase target)
     {
         var entry = patch.Entry;
-        patch.Replacement = TargetResolver.FindReplacement(entry.Replacement, out var missing)
-            ?? throw new PatchRefusedException(entry.Explain($"the replacement cannot be found: {missing}"));
+        patch.Replacement = TargetResolver.FindReplacement(entry.Replacement, target, out var missing)
+            ?? throw new PatchRefusedException(entry.Explain(missing!));
         if (entry.Original is not { } name)
         {
             return;

@@ -36,7 +36,8 @@ internal static class TargetResolver
         return null;
     }
 
-    internal static MethodInfo? FindReplacement(MemberName name, out string? missing)
+    /// <summary>Among methods of that name, the one whose parameters fit the target.</summary>
+    internal static MethodInfo? FindReplacement(MemberName name, MethodBase target, out string? missing)
     {
         var type = FindType(name, out missing);
         if (type is null)
@@ -44,9 +45,21 @@ internal static class TargetResolver
             return null;
         }
 
-        var members = type.GetMember(name.Method, MemberTypes.Method, Any);
-        missing = members.Length == 0 ? $"there is no method {name.Method} in {name.Type}" : $"{name.Type} has more than one method {name.Method}";
-        return members.Length == 1 ? (MethodInfo)members[0] : null;
+        missing = $"there is no method {name.Method} in {name.Type}";
+        foreach (var member in type.GetMember(name.Method, MemberTypes.Method, Any))
+        {
+            var candidate = (MethodInfo)member;
+            var mismatch = SignatureRules.Mismatch(target, candidate);
+            if (mismatch is null)
+            {
+                missing = null;
+                return candidate;
+            }
+
+            missing = mismatch;
+        }
+
+        return null;
     }
 
     private static Type? FindType(MemberName name, out string? missing)

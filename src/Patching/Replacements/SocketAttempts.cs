@@ -25,9 +25,6 @@ internal static unsafe class SocketAttempts
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "TryStartConnect")]
     internal static extern bool StartConnect([UnsafeAccessorType(TypeName)] object? pal, SafeSocketHandle socket, Memory<byte> address, out SocketError error);
 
-    [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "TryCompleteConnect")]
-    internal static extern bool CompleteConnect([UnsafeAccessorType(TypeName)] object? pal, SafeSocketHandle socket, out SocketError error);
-
     [UnsafeAccessor(UnsafeAccessorKind.StaticMethod, Name = "TryCompleteReceiveFrom")]
     internal static extern bool ReceiveFrom([UnsafeAccessorType(TypeName)] object? pal, SafeSocketHandle socket, Span<byte> buffer, IList<ArraySegment<byte>>? buffers, SocketFlags flags, Span<byte> address, out int addressLength, out int received, out SocketFlags receivedFlags, out SocketError error);
 

@@ -39,13 +39,11 @@ internal static unsafe class SocketConnect
             }
 
             SocketWait wait = new(me, SocketHandle.SendTimeout(handle));
-            if (!Start(me, handle, socketAddress, out error))
+            bool isDone = Start(me, handle, socketAddress, out error);
+            while (!isDone)
             {
-                do
-                {
-                    error = wait.For((int)handle.DangerousGetHandle(), IoEvents.Write, Name);
-                }
-                while (error == SocketError.Success && !SocketAttempts.CompleteConnect(null, handle, out error));
+                error = wait.For((int)handle.DangerousGetHandle(), IoEvents.Write, Name);
+                isDone = error != SocketError.Success || Finish(handle, socketAddress, out error);
             }
 
             hasWaited = wait.HasWaited;
@@ -68,6 +66,13 @@ internal static unsafe class SocketConnect
     }
 
     /// <summary>
+    /// Calls connect(2) again, which is how Linux tells the outcome of one under way. Asking for SO_ERROR, as asynchronous connects do,
+    /// would leave a refused socket as if it had been shut down: a receive on it would find the end of a stream, not ENOTCONN.
+    /// </summary>
+    private static bool Finish(SafeSocketHandle handle, Memory<byte> address, out SocketError error) =>
+        SocketAttempts.StartConnect(null, handle, address, out error) && error != SocketError.AlreadyInProgress;
+
+    /// <summary>
     /// A Unix domain socket does not connect in the background: while the backlog is full, connect(2) answers EAGAIN on a non-blocking
     /// one, and no event tells when there is room. So: ask again, less and less often.
     /// </summary>
@@ -84,7 +89,7 @@ internal static unsafe class SocketConnect
 
             me.Park(me.BeginWait(), pause, Name, interruptible: false);
             pause = Math.Min(pause * 2, LongestPauseNanoseconds);
-            if (handle.IsClosed)
+            if (SocketHandle.IsClosing(handle))
             {
                 error = SocketError.OperationAborted;
                 return true;

@@ -94,7 +94,9 @@ internal static class SocketContext
 
         object queue = queueField!.GetValue(context)!;
         nint first = Search(0x5ac0ffee);
-        if (first < 0 || first != Search(0x1dead5ac) || first != Search(Ready + 0x40000000))
+        bool isFound = first >= 0 && first == Search(0x1dead5ac);
+        Write(Ready);
+        if (!isFound || State(context, first) != Ready)
         {
             return $"SocketAsyncContext.{queueName}._state was not found in the object";
         }
@@ -102,10 +104,15 @@ internal static class SocketContext
         found = first;
         return null;
 
+        void Write(int state)
+        {
+            stateField.SetValue(queue, Enum.ToObject(stateField.FieldType, state));
+            queueField.SetValue(context, queue);
+        }
+
         nint Search(int mark)
         {
-            stateField.SetValue(queue, Enum.ToObject(stateField.FieldType, mark));
-            queueField.SetValue(context, queue);
+            Write(mark);
             nint place = -1;
             for (nint offset = 0; offset + sizeof(int) <= size; offset += sizeof(int))
             {

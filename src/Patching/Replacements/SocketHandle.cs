@@ -17,6 +17,9 @@ internal static class SocketHandle
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_OwnsHandle")]
     internal static extern bool OwnsHandle(SafeSocketHandle handle);
 
+    /// <summary>Whether a close is under way. The handle itself counts as open until the last reference is gone.</summary>
+    internal static bool IsClosing(SafeSocketHandle handle) => Volatile.Read(ref OwnCloseField(handle));
+
     /// <summary>Milliseconds, -1 for none.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_SendTimeout")]
     internal static extern int SendTimeout(SafeSocketHandle handle);
@@ -33,6 +36,9 @@ internal static class SocketHandle
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handle")]
     private static extern ref SafeSocketHandle HandleField(Socket socket);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ownClose")]
+    private static extern ref bool OwnCloseField(SafeSocketHandle handle);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_trackedOptions")]
     private static extern ref int TrackedOptionsField(SafeSocketHandle handle);

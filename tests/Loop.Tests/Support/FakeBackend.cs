@@ -1,7 +1,8 @@
 namespace Shim.Loop.Tests.Support;
 
 /// <summary>
-/// A kernel whose descriptors are ready when the test says so, and which writes down what the loop asks of it. To wait is to advance the clock.
+/// A kernel whose descriptors are ready when the test says so, and which writes down what the loop asks of it. To wait is to advance the
+/// clock.
 /// </summary>
 internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 {
@@ -11,6 +12,9 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
     private int _wakes;
 
     public List<(int Fd, IoEvents Old, IoEvents New)> Changes { get; } = [];
+
+    /// <summary>For each of the changes, whether it may be another file.</summary>
+    public List<bool> NewFiles { get; } = [];
 
     public List<long> Timeouts { get; } = [];
 
@@ -33,9 +37,10 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 
     public void SetReady(int fd, IoEvents events) => _ready[fd] = events;
 
-    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents)
+    public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {
         Changes.Add((fd, oldEvents, newEvents));
+        NewFiles.Add(mayBeNewFile);
         if (Errors.TryGetValue(fd, out int error) && newEvents != IoEvents.None)
         {
             return error;

@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace Shim.Patching.Detours;
+
+/// <summary>
+/// Counts the calls of a method and lets them go on: machine code that leaves every register and flag as it was, so it fits any signature.
+/// It proves that calls of a public API come by a patch point, whoever compiled the caller.
+/// </summary>
+internal sealed unsafe class CounterProbe
+{
+    // pushfq / push rax / mov rax,counter / lock inc qword [rax] / pop rax / popfq / jmp original
+    private const int CounterAt = 4;
+    private const int JumpAt = 18;
+    private const int Length = JumpAt + 5;
+
+    private readonly long* _count;
+
+    private CounterProbe(Detour detour, long* count)
+    {
+        Detour = detour;
+        _count = count;
+    }
+
+    internal Detour Detour { get; }
+
+    internal long Count => Volatile.Read(ref *_count);
+
+    /// <exception cref="DetourRefusedException">The method cannot be patched, or not called through a trampoline.</exception>
+    internal static CounterProbe Prepare(DetourEngine engine, MethodBase target)
+    {
+        var detour = engine.Prepare(target, needsOriginal: true);
+
+        // Never freed: a thread may be inside the stub for as long as the process lives.
+        var count = (long*)NativeMemory.AllocZeroed(sizeof(long));
+        engine.SetDestination(detour, engine.AddCode(detour.Body, Length, address => Assemble(address, (nint)count, detour.Original)));
+        return new CounterProbe(detour, count);
+    }
+
+    internal static byte[] Assemble(nint address, nint counter, nint original)
+    {
+        byte[] code =
+        [
+            0x9C,
+            0x50,
+            0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0,
+            0xF0, 0x48, 0xFF, 0x00,
+            0x58,
+            0x9D,
+            0, 0, 0, 0, 0,
+        ];
+        BitConverter.TryWriteBytes(code.AsSpan(CounterAt), (long)counter);
+        Trampoline.WriteJump(code.AsSpan(JumpAt), address + JumpAt, original);
+        return code;
+    }
+}

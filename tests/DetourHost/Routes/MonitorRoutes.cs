@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+
+namespace DetourHost.Routes;
+
+internal static class MonitorRoutes
+{
+    private const int Short = 5;
+
+    internal static readonly Dictionary<string, Action> All = new()
+    {
+        ["lock (object)"] = () => Contended(static gate =>
+        {
+            lock (gate)
+            {
+            }
+        }),
+        ["Monitor.Enter(object)"] = () => Contended(static gate =>
+        {
+            Monitor.Enter(gate);
+            Monitor.Exit(gate);
+        }),
+        ["[MethodImpl(MethodImplOptions.Synchronized)]"] = () => Contended(typeof(MonitorRoutes), static _ => Synchronized()),
+        ["Monitor.TryEnter(object, int)"] = () => Contended(static gate => ExitIf(Monitor.TryEnter(gate, 1), gate)),
+        ["Monitor.TryEnter(object, TimeSpan)"] = () => Contended(static gate => ExitIf(Monitor.TryEnter(gate, TimeSpan.FromMilliseconds(1)), gate)),
+        ["Monitor.TryEnter(object, int, ref bool)"] = () => Contended(static gate =>
+        {
+            var taken = false;
+            Monitor.TryEnter(gate, 1, ref taken);
+            ExitIf(taken, gate);
+        }),
+        ["Monitor.Exit(object) with waiters"] = ExitWithWaiter,
+        ["Monitor.Wait(object)"] = () => WaitFor(static gate => Monitor.Wait(gate)),
+        ["Monitor.Wait(object, int)"] = () => WaitFor(static gate => Monitor.Wait(gate, 1000)),
+        ["Monitor.Wait(object, TimeSpan)"] = () => WaitFor(static gate => Monitor.Wait(gate, TimeSpan.FromSeconds(1))),
+        ["Monitor.Pulse(object)"] = () => Locked(Monitor.Pulse),
+        ["Monitor.PulseAll(object)"] = () => Locked(Monitor.PulseAll),
+        ["ManualResetEventSlim.Wait(int)"] = () => new ManualResetEventSlim(false).Wait(Short),
+        ["SemaphoreSlim.Wait(int)"] = () => new SemaphoreSlim(0).Wait(Short),
+        ["CountdownEvent.Wait(int)"] = () => new CountdownEvent(1).Wait(Short),
+        ["Barrier.SignalAndWait(int)"] = () => new Barrier(2).SignalAndWait(Short),
+        ["BlockingCollection.TryTake(out T, int)"] = () => new BlockingCollection<int>().TryTake(out _, Short),
+        ["Task.Wait(int)"] = () => Never().Wait(Short),
+        ["Task.WaitAll(Task[], int)"] = () => Task.WaitAll([Never(), Never()], Short),
+        ["Task.WaitAny(Task[], int)"] = () => Task.WaitAny([Never(), Never()], Short),
+    };
+
+    private static Task Never() => new TaskCompletionSource().Task;
+
+    private static void Contended(Action<object> attempt) => Contended(new object(), attempt);
+
+    private static void Contended(object gate, Action<object> attempt)
+    {
+        var held = 0;
+        var holder = ThreadRoutes.Start(() =>
+        {
+            lock (gate)
+            {
+                Volatile.Write(ref held, 1);
+                Thread.Sleep(Short);
+            }
+        });
+        while (Volatile.Read(ref held) == 0)
+        {
+            Thread.Sleep(0);
+        }
+
+        attempt(gate);
+        holder.Join();
+    }
+
+    [MethodImpl(MethodImplOptions.Synchronized)]
+    private static void Synchronized()
+    {
+    }
+
+    private static void ExitIf(bool taken, object gate)
+    {
+        if (taken)
+        {
+            Monitor.Exit(gate);
+        }
+    }
+
+    private static void ExitWithWaiter()
+    {
+        var gate = new object();
+        Monitor.Enter(gate);
+        var waiter = ThreadRoutes.Start(() =>
+        {
+            lock (gate)
+            {
+            }
+        });
+        while ((waiter.ThreadState & ThreadState.WaitSleepJoin) == 0)
+        {
+            Thread.Sleep(1);
+        }
+
+        Monitor.Exit(gate);
+        waiter.Join();
+    }
+
+    private static void WaitFor(Action<object> wait)
+    {
+        var gate = new object();
+        lock (gate)
+        {
+            var waker = ThreadRoutes.Start(() =>
+            {
+                lock (gate)
+                {
+                    Monitor.PulseAll(gate);
+                }
+            });
+            wait(gate);
+            GC.KeepAlive(waker);
+        }
+    }
+
+    private static void Locked(Action<object> action)
+    {
+        var gate = new object();
+        lock (gate)
+        {
+            action(gate);
+        }
+    }
+}

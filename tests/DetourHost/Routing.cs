@@ -1,0 +1,90 @@
+using DetourHost.Routes;
+using Shim;
+using Shim.Patching.Detours;
+using Shim.Patching.Manifest;
+
+namespace DetourHost;
+
+/// <summary>
+/// The routing probe: counts at every patch point of a patch map, and calls every public API that the map says it covers. Twice: with callers as
+/// the framework ships them (precompiled), and after the callers have been compiled again, when a patch point that was inlined is lost.
+/// </summary>
+internal static class Routing
+{
+    private const int Attempts = 5;
+    private const int Warming = 40;
+
+    internal static int Run(string[] args)
+    {
+        var map = new PatchMap();
+        PatchMapLoader.Load(map, args[0]);
+        var engine = Engine.Open();
+        var probes = new List<(PatchEntry Entry, CounterProbe Probe)>();
+        foreach (var entry in map.Entries)
+        {
+            var target = TargetResolver.FindTarget(entry.Target, out var missing);
+            Engine.Require(target is not null, $"{entry.TargetText}: {missing}");
+            Engine.Require(target!.GetMethodBody()!.GetILAsByteArray()!.Length == entry.ILSize, $"{entry.TargetText}: IL size");
+            Engine.Require(entry.Covers.Count > 0, $"{entry.TargetText} covers nothing");
+            try
+            {
+                probes.Add((entry, CounterProbe.Prepare(engine, target)));
+            }
+            catch (DetourRefusedException refusal)
+            {
+                Console.WriteLine($"no probe: {entry.TargetText}: {refusal.Message}");
+            }
+        }
+
+        engine.Apply([.. probes.Select(static p => p.Probe.Detour)]);
+        var failures = Round("precompiled", probes);
+        WarmUp(probes);
+        failures += Round("tiered", probes);
+        failures += engine.Verify().Count;
+        Console.WriteLine($"probes {probes.Count} of {map.Entries.Count} guard {engine.GuardHits} failures {failures}");
+        return failures == 0 ? 0 : 1;
+    }
+
+    // Hit once in a few attempts is enough: a wait may end in its spinning phase. A caller that went past the patch point does so every time.
+    private static int Round(string name, List<(PatchEntry Entry, CounterProbe Probe)> probes)
+    {
+        var failures = 0;
+        foreach (var (entry, probe) in probes)
+        {
+            foreach (var api in entry.Covers)
+            {
+                Engine.Require(RouteTable.All.TryGetValue(api, out var route), $"no route is written for {api}");
+                var before = probe.Count;
+                for (var i = 0; i < Attempts && probe.Count == before; i++)
+                {
+                    route!();
+                }
+
+                if (probe.Count == before)
+                {
+                    failures++;
+                    Console.WriteLine($"MISSED ({name}): {api} does not come by {entry.TargetText}");
+                }
+            }
+        }
+
+        return failures;
+    }
+
+    private static void WarmUp(List<(PatchEntry Entry, CounterProbe Probe)> probes)
+    {
+        for (var i = 0; i < Warming; i++)
+        {
+            foreach (var (entry, _) in probes)
+            {
+                foreach (var api in entry.Covers)
+                {
+                    RouteTable.All[api]();
+                }
+            }
+        }
+
+        // Tier 1 comes in the background, once nothing new was compiled for 100 ms.
+        Thread.Sleep(500);
+    }
+}

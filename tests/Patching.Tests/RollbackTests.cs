@@ -1,0 +1,13 @@
+using FluentAssertions;
+
+namespace Patching.Tests;
+
+/// <summary>Trap: half of a set is patched when the other half fails.</summary>
+public class RollbackTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("DOTNET_EnableWriteXorExecute=0")]
+    public void A_failed_set_leaves_every_byte_as_it_was(string setting) =>
+        Host.Pass("rollback", setting).Should().Contain("DetourHost.Rollback.Local could not be patched");
+}

@@ -1,0 +1,50 @@
+using FluentAssertions;
+
+namespace Patching.Tests;
+
+/// <summary>The startup hook in an application that does not know it: here a scenario that patches nothing by itself.</summary>
+public class StartupHookTests
+{
+    private static readonly string s_hook = $"DOTNET_STARTUP_HOOKS={Host.PathOf("Shim.Patching.dll")}";
+
+    [Fact]
+    public void The_application_runs_patched_before_its_first_line() =>
+        Host.Pass("is-patched", s_hook).Should().Contain("Thread.Sleep patched: True");
+
+    [Fact]
+    public void Without_the_hook_it_does_not() => Host.Pass("is-patched").Should().Contain("Thread.Sleep patched: False");
+
+    [Fact]
+    public void A_refusal_is_one_line_and_the_application_runs_unpatched()
+    {
+        var (code, output, errors) = Host.Run("is-patched", s_hook, "GREENSHIM_GROUPS=nonsense");
+        code.Should().Be(0);
+        output.Should().Contain("Thread.Sleep patched: False");
+        errors.Trim().Should().StartWith("GreenShim: not patched: GREENSHIM_GROUPS: there is no group \"nonsense\"").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void Unless_it_must_not()
+    {
+        var (code, output, errors) = Host.Run("is-patched", s_hook, "GREENSHIM_GROUPS=nonsense", "GREENSHIM_REQUIRED=1");
+        code.Should().Be(2);
+        output.Should().BeEmpty();
+        errors.Trim().Should().StartWith("GreenShim: GREENSHIM_GROUPS:").And.NotContain("\n");
+    }
+
+    [Fact]
+    public void Disabled_it_says_nothing()
+    {
+        var (code, output, errors) = Host.Run("is-patched", s_hook, "GREENSHIM_DISABLE=1");
+        (code, errors).Should().Be((0, ""));
+        output.Should().Contain("Thread.Sleep patched: False");
+    }
+
+    [Fact]
+    public void An_application_that_references_nothing_of_ours_finds_the_assemblies_next_to_the_hook()
+    {
+        var (code, output, errors) = Host.Dotnet($"\"{Host.PathOf("PlainApp.dll")}\"", s_hook);
+        (code, errors).Should().Be((7, ""));
+        output.Trim().Should().Be("slept True guests Shim.Green,Shim.Loop,Shim.Patching");
+    }
+}

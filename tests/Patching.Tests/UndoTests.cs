@@ -1,0 +1,11 @@
+namespace Patching.Tests;
+
+/// <summary>Trap: an undone patch leaves the method pinned, or a stale entry in the guard.</summary>
+public class UndoTests
+{
+    public static TheoryData<string> Settings => Host.Settings;
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void An_undone_method_is_itself_again(string setting) => Host.Pass("undo", setting);
+}
