@@ -84,7 +84,8 @@ internal static unsafe class CoreLib
 
     internal static int ThreadState(Thread thread)
     {
-        int state = s_threadState(s_threadHandleOf(thread));
+        nint handle = NativeThreadOf(thread);
+        int state = s_threadState(handle != 0 ? handle : s_threadHandleOf(thread)); // which throws for 0
         GC.KeepAlive(thread);
         return state;
     }
@@ -135,6 +136,9 @@ internal static unsafe class CoreLib
     internal static int ReleaseMutex(nint handle) => s_releaseMutex(handle);
 
     internal static int ReleaseSemaphore(nint handle, int count, int* previous) => s_releaseSemaphore(handle, count, previous);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_DONT_USE_InternalThread")]
+    private static extern ref nint NativeThreadOf(Thread thread);
 
     private static Type Inner(string name) =>
         typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
