@@ -33,7 +33,9 @@ internal static unsafe class CoreLib
     private static readonly delegate*<nint, int> s_threadState = (delegate*<nint, int>)Of(typeof(Thread), "GetThreadState", s_threadHandle);
     private static readonly delegate*<Thread, nint> s_threadHandleOf = (delegate*<Thread, nint>)Of(typeof(Thread), "GetNativeHandle");
     private static readonly delegate*<int> s_optimalSpins = (delegate*<int>)Of(typeof(Thread), "get_OptimalMaxSpinWaitsPerSpinIteration");
-    private static readonly delegate*<object, void> s_runStartHelper = (delegate*<object, void>)Of(Inner("System.Threading.Thread+StartHelper"), "Run");
+    private static readonly delegate*<nint, int, int, int, char*, void> s_start =
+        (delegate*<nint, int, int, int, char*, void>)OfAny(typeof(Thread), "StartInternal", s_threadHandle);
+
 
     private static readonly delegate*<void*, void> s_enter = (delegate*<void*, void>)Of(typeof(Monitor), "Enter_Slowpath", s_onStack);
     private static readonly delegate*<void*, int, int> s_tryEnter = (delegate*<void*, int, int>)Of(typeof(Monitor), "TryEnter_Slowpath", s_onStack, typeof(int));
@@ -82,7 +84,8 @@ internal static unsafe class CoreLib
 
     internal static int ThreadState(Thread thread)
     {
-        int state = s_threadState(s_threadHandleOf(thread));
+        nint handle = NativeThreadOf(thread);
+        int state = s_threadState(handle != 0 ? handle : s_threadHandleOf(thread)); // which throws for 0
         GC.KeepAlive(thread);
         return state;
     }
@@ -90,12 +93,18 @@ internal static unsafe class CoreLib
     /// <summary>The thread's <c>Thread.StartHelper</c>: from its construction to the begin of its first managed method.</summary>
     internal static object? GetStartHelper(Thread thread) => s_startHelper.GetValue(thread);
 
-    internal static void ClearStartHelper(Thread thread) => s_startHelper.SetValue(thread, null);
-
     internal static int OptimalSpins() => s_optimalSpins();
 
-    /// <summary>Runs a <c>Thread.StartHelper</c>: culture, execution context, the thread's delegate.</summary>
-    internal static void RunStartHelper(object helper) => s_runStartHelper(helper);
+    /// <summary>Starts a thread natively, and waits until it runs.</summary>
+    internal static void Start(Thread thread, int maxStackSize, int priority, bool isThreadPool, string? name)
+    {
+        fixed (char* text = name)
+        {
+            s_start(s_threadHandleOf(thread), maxStackSize, priority, isThreadPool ? 1 : 0, text);
+        }
+
+        GC.KeepAlive(thread);
+    }
 
     internal static void Enter(object target) => s_enter(Unsafe.AsPointer(ref target));
 
@@ -127,6 +136,9 @@ internal static unsafe class CoreLib
     internal static int ReleaseMutex(nint handle) => s_releaseMutex(handle);
 
     internal static int ReleaseSemaphore(nint handle, int count, int* previous) => s_releaseSemaphore(handle, count, previous);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_DONT_USE_InternalThread")]
+    private static extern ref nint NativeThreadOf(Thread thread);
 
     private static Type Inner(string name) =>
         typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");

@@ -31,13 +31,14 @@ internal static class HandleWaits
 {
     private const int TimedOut = 258;
     private const int FirstAbandoned = 128;
+    private const int MostHandedOver = 3;
     private const long FirstPoll = 1_000_000;
     private const long LastPoll = 50_000_000;
 
-    private static readonly WaitTable<WaitQueue> s_table = new();
+    private static readonly WaitTable<HandleQueue> s_table = new();
 
     /// <summary>Waits for one handle. The result is the platform layer's: 0, 128 (abandoned) or 258 (time-out).</summary>
-    internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex)
+    internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex, bool isAutoReset)
     {
         ThreadInterrupt.Throw(me);
         if (milliseconds == 0)
@@ -57,7 +58,7 @@ internal static class HandleWaits
         {
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
-            Register(key, node, atFront: false);
+            Register(key, node, atFront: false, isAutoReset);
             WakeReason reason = me.Park(ticket, time.Left, "WaitHandle");
             Withdraw(key, node);
             if (node.IsGranted)
@@ -185,6 +186,44 @@ internal static class HandleWaits
         }
     }
 
+    /// <summary>
+    /// In place of a native signal: gives the signal of an auto-reset event to a green waiter without a detour through the platform
+    /// layer, which would take it in and give it out again. False: signal natively.
+    /// </summary>
+    internal static bool TryHandOver(nint handle)
+    {
+        if (s_table.Waiters == 0)
+        {
+            return false;
+        }
+
+        WaitKey key = new(handle);
+        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        bool isDone = false;
+        if (stripe.Find(key) is { IsAutoReset: true } queue)
+        {
+            // Native threads may wait for it, too, and only a native signal reaches them.
+            if (queue.HandedOver == MostHandedOver)
+            {
+                queue.HandedOver = 0;
+            }
+            else
+            {
+                while (!isDone && queue.First is { IsRetry: false } node)
+                {
+                    queue.Remove(node);
+                    isDone = node.TryWake(grant: true);
+                }
+
+                queue.HandedOver += isDone ? 1 : 0;
+            }
+        }
+
+        stripe.Exit();
+        return isDone;
+    }
+
     /// <summary>To be called after a native signal; costs a load when no green thread waits for any handle.</summary>
     internal static void AfterSignal(nint handle, bool isMutex)
     {
@@ -194,7 +233,7 @@ internal static class HandleWaits
         }
 
         WaitKey key = new(handle);
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
         try
         {
@@ -217,7 +256,7 @@ internal static class HandleWaits
             return CoreLib.ResetEvent(handle);
         }
 
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(new WaitKey(handle));
+        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(new WaitKey(handle));
         stripe.Enter();
         try
         {
@@ -232,11 +271,18 @@ internal static class HandleWaits
     private static int Ended(WakeReason reason) =>
         reason == WakeReason.TimedOut ? TimedOut : throw new ThreadInterruptedException();
 
-    private static void Register(in WaitKey key, WaitNode node, bool atFront)
+    private static void Register(in WaitKey key, WaitNode node, bool atFront, bool isAutoReset = false)
     {
         s_table.Count(+1);
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
-        WaitQueue queue = stripe.EnterAndUse(key);
+        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
+        HandleQueue queue = stripe.EnterAndUse(key);
+        if (queue.Users == 1)
+        {
+            queue.IsAutoReset = false;
+            queue.HandedOver = 0;
+        }
+
+        queue.IsAutoReset |= isAutoReset;
         try
         {
             if (atFront)
@@ -263,7 +309,7 @@ internal static class HandleWaits
     /// Gives what the object has to those who wait for it, longest first. Under the gate. A waiter stays a user of the queue until it
     /// withdraws.
     /// </summary>
-    private static void Offer(WaitQueue queue, bool isMutex)
+    private static void Offer(HandleQueue queue, bool isMutex)
     {
         nint handle = queue.Key.Handle;
         bool isTaken = false;
@@ -307,9 +353,9 @@ internal static class HandleWaits
 
     private static void Withdraw(in WaitKey key, WaitNode node)
     {
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
-        WaitQueue queue = stripe.Find(key)!;
+        HandleQueue queue = stripe.Find(key)!;
         if (node.IsLinked)
         {
             queue.Remove(node);

@@ -64,6 +64,13 @@ internal static class SpinWaits
             return;
         }
 
+        if (count == 0)
+        {
+            // As what follows would come to, without asking: most loops do not come further.
+            Thread.SpinWait(1);
+            return;
+        }
+
         int most = CoreLib.OptimalSpins();
         Thread.SpinWait(count <= 30 ? Math.Min(1 << count, most) : most);
     }

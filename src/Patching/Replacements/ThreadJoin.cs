@@ -49,7 +49,7 @@ internal static class ThreadJoin
                 wasGreen = true;
                 limit = time.Left;
             }
-            else if (wasGreen || ThreadStart.WillBeGreen(thread))
+            else if (wasGreen)
             {
                 limit = time.LeftUpTo(nap);
                 nap = Math.Min(nap * 2, LastNap);

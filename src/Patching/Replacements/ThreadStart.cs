@@ -8,12 +8,18 @@ using Shim.Loop;
 namespace Shim.Patching.Replacements;
 
 /// <summary>
-/// Thread.StartCallback: the first managed method of a new thread. A thread of user code enlists as a green thread and runs there; the
-/// framework's own threads (pool, timer, sockets, file watcher, signals) and ours stay native.
+/// Thread.StartCore: what every start of a thread comes to. A thread of user code is given another delegate, which enlists it as a green
+/// thread and runs the first one there; the framework's own threads (pool, timer, sockets, file watcher, signals) and ours stay native.
 /// </summary>
+/// <remarks>
+/// Not the new thread's first method: the outermost frame of a stack trace is printed whatever its attributes say, and it must be the
+/// runtime's.
+/// </remarks>
 [StackTraceHidden]
 internal static class ThreadStart
 {
+    private const string StartHelper = "System.Threading.Thread+StartHelper, System.Private.CoreLib";
+
     // A task with TaskCreationOptions.LongRunning: user code on a thread that the framework starts.
     private const string LongRunningOwner = "System.Threading.Tasks.ThreadPoolTaskScheduler";
 
@@ -23,49 +29,35 @@ internal static class ThreadStart
         0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
     ];
 
-    // Not a lambda: its class would show in stack traces.
-    private static readonly Action<object?> s_runGreen = RunGreen;
-
     // Copied on write; a lost update is learnt again.
     private static volatile (Assembly Assembly, bool IsUser)[] s_verdicts = [(typeof(object).Assembly, false)];
 
-    /// <summary>Thread.StartCallback(), <c>this</c> first. Runs on the new thread.</summary>
-    internal static void StartCallback(Thread self)
+    /// <summary>Thread.StartCore(), <c>this</c> first.</summary>
+    internal static void StartCore(Thread self)
     {
-        object helper = CoreLib.GetStartHelper(self)!;
-        if (!IsUserCode(StartOf(helper)))
+        lock (self)
         {
-            CoreLib.ClearStartHelper(self);
-            CoreLib.RunStartHelper(helper);
-            return;
-        }
+            object? helper = CoreLib.GetStartHelper(self);
+            Delegate? start = helper is null ? null : StartOf(helper);
+            bool isGreen = start is not null and not { Target: GreenStart } && IsUserCode(start);
+            if (isGreen)
+            {
+                // Announced first: whoever sees that it was started can join it as a green thread.
+                ThreadEnds.Announce(self);
+                StartOf(helper!) = GreenStart.For(start!);
+            }
 
-        // In this order: whoever joins it finds it here or there.
-        ThreadEnds.Announce(self);
-        CoreLib.ClearStartHelper(self);
-        try
-        {
-            Hub.Default.RunEnlisted(s_runGreen, helper);
+            try
+            {
+                CoreLib.Start(self, helper is null ? 0 : MaxStackSizeOf(helper), PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
+            }
+            catch when (isGreen)
+            {
+                StartOf(helper!) = start!;
+                ThreadEnds.Remove(self);
+                throw;
+            }
         }
-        finally
-        {
-            // On the own OS thread again, which ends now.
-            ThreadEnds.Remove(self);
-        }
-    }
-
-    /// <summary>Whether a thread that was started, but has not come to <see cref="StartCallback"/>, will be green.</summary>
-    internal static bool WillBeGreen(Thread thread) => CoreLib.GetStartHelper(thread) is { } helper && IsUserCode(StartOf(helper));
-
-    private static void RunGreen(object? helper)
-    {
-        // Null when the system had no room for another green thread, and this one runs as it is.
-        if (GreenThread.Current is { } me)
-        {
-            ThreadInterrupt.TakeOver(me);
-        }
-
-        CoreLib.RunStartHelper(helper!);
     }
 
     private static bool IsUserCode(Delegate start)
@@ -105,5 +97,17 @@ internal static class ThreadStart
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_start")]
-    private static extern ref Delegate StartOf([UnsafeAccessorType("System.Threading.Thread+StartHelper, System.Private.CoreLib")] object helper);
+    private static extern ref Delegate StartOf([UnsafeAccessorType(StartHelper)] object helper);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_maxStackSize")]
+    private static extern ref int MaxStackSizeOf([UnsafeAccessorType(StartHelper)] object helper);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_priority")]
+    private static extern ref int PriorityOf(Thread self);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_isThreadPool")]
+    private static extern ref bool IsThreadPoolOf(Thread self);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_name")]
+    private static extern ref string? NameOf(Thread self);
 }

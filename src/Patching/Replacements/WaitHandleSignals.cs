@@ -20,6 +20,11 @@ internal static unsafe class WaitHandleSignals
         {
             handle.DangerousAddRef(ref isHeld);
             nint raw = handle.DangerousGetHandle();
+            if (HandleWaits.TryHandOver(raw))
+            {
+                return true;
+            }
+
             Marshal.SetLastSystemError(0);
             if (CoreLib.SetEvent(raw) == 0)
             {

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Shim.Green;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>What a thread of user code runs in place of its delegate.</summary>
+[StackTraceHidden]
+internal sealed class GreenStart
+{
+    // Not a lambda: its class would show in stack traces.
+    private static readonly Action<object?> s_body = RunGreen;
+
+    private readonly Delegate _start;
+    private object? _argument;
+
+    private GreenStart(Delegate start) => _start = start;
+
+    /// <summary>A delegate of the same type, because the runtime tells the two kinds apart by it.</summary>
+    internal static Delegate For(Delegate start)
+    {
+        GreenStart green = new(start);
+        return start is System.Threading.ThreadStart ? new System.Threading.ThreadStart(green.Run) : new ParameterizedThreadStart(green.RunWith);
+    }
+
+    private void RunWith(object? argument)
+    {
+        _argument = argument;
+        Run();
+    }
+
+    private void Run()
+    {
+        Thread thread = Thread.CurrentThread;
+        try
+        {
+            Hub.Default.RunEnlisted(s_body, this);
+        }
+        finally
+        {
+            // On the own OS thread again, which ends now.
+            ThreadEnds.Remove(thread);
+        }
+    }
+
+    private static void RunGreen(object? state)
+    {
+        GreenStart green = (GreenStart)state!;
+
+        // Null when the system had no room for another green thread, and this one runs as it is.
+        if (GreenThread.Current is { } me)
+        {
+            ThreadInterrupt.TakeOver(me);
+        }
+
+        if (green._start is System.Threading.ThreadStart start)
+        {
+            start();
+        }
+        else
+        {
+            ((ParameterizedThreadStart)green._start)(green._argument);
+        }
+    }
+}
