@@ -8,7 +8,6 @@ namespace Green.Tests;
 /// <summary>The bytes of <see cref="SwitchCode"/> mean what their listing says.</summary>
 public sealed class SwitchCodeTests
 {
-    private const int TidOffset = 0x2D0;
     private const ulong Handler = 0x1111_2222_3333_4444;
     private const ulong RealSyscall = 0x5555_6666_7777_8888;
 
@@ -17,9 +16,8 @@ public sealed class SwitchCodeTests
     {
         Listing((nint)Code().Switch).Should().Equal(
             "push rbp", "push rbx", "push r12", "push r13", "push r14", "push r15",
-            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov rcx,[rdi+8]", "mov rdx,[r8+10h]", "mov [rsi+30h],r8", "mov [r8+rdx*8+40h],rcx",
-            "inc edx", "and edx,1Fh", "mov [r8+10h],rdx", "mov edx,[r8]", "mov rax,[rsi+8]", "wrfsbase rax", "mov rsp,[rsi]",
-            "mov [rax+2D0h],edx", "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp", "ret");
+            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov [rsi+30h],r8", "mov rax,[rsi+8]", "wrfsbase rax", "mov rsp,[rsi]",
+            "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp", "ret");
     }
 
     [Fact]
@@ -38,15 +36,14 @@ public sealed class SwitchCodeTests
     }
 
     [Fact]
-    public void Activation_runs_the_handler_for_all_recent_threads_with_an_ip_outside_managed_code()
+    public void Activation_runs_the_handler_and_a_sleeping_thread_passes_the_signal_on()
     {
         Listing((nint)Code().Activation).Should().ContainInOrder(
-            "mov rax,1111222233334444h", "call rax", "mov r14,fs:[280h]", "mov r14,[r14+30h]", "lock inc dword ptr [r14+0Ch]", "rdfsbase rbp",
-            "mov r15,[r13+0A8h]", "mov [r13+0A8h],rax", "cmp rcx,20h", "mov rax,[r14+rcx*8+40h]", "cmp rax,rbp", "wrfsbase rax", "call qword ptr [rsp+8]",
-            "wrfsbase rbp", "mov [r13+0A8h],r15", "lock dec dword ptr [r14+0Ch]", "ret");
+            "mov rax,fs:[280h]", "cmp dword ptr [rax+18h],0", "mov eax,0BAh", "syscall", "mov r15d,eax", "mov rax,1111222233334444h", "call rax",
+            "cmp r15d,[rbx+20h]", "mov rbx,[rbx+30h]", "mov eax,27h", "syscall", "mov esi,[rbx]", "mov edx,r12d", "mov eax,0EAh", "syscall", "ret");
     }
 
-    private static SwitchCode Code() => SwitchCode.Map(TidOffset, RealSyscall, Handler)!;
+    private static SwitchCode Code() => SwitchCode.Map(RealSyscall, Handler)!;
 
     private static unsafe List<string> Listing(nint at)
     {

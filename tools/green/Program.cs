@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Green.Commands;
+using Green.Run;
 
 namespace Green;
 
@@ -10,14 +11,30 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        var root = new RootCommand("Runs unmodified, blocking .NET programs on green threads.") { DemoCommand.Create(), LoadCommand.Create() };
-        ParseResult parsed = root.Parse(args);
+        RunCommand run = RunCommand.Create();
+        var root = new RootCommand("Runs unmodified, blocking .NET programs on green threads.")
+        {
+            run.Command, DoctorCommand.Create(), DemoCommand.Create(), LoadCommand.Create(),
+        };
+        if (args.Length > 0 && args[0] == run.Command.Name)
+        {
+            (string[] ours, string[] apps, string? unknown) = RunArguments.Split(run.Command, args[1..]);
+            if (unknown is not null)
+            {
+                Console.Error.WriteLine($"green run: unknown option '{unknown}'.");
+                return UsageError;
+            }
+            args = [args[0], .. ours];
+            run.AppArguments = apps;
+        }
+        // No response files: an argument that begins with @ is a file name like any other.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(e => e.Message).Distinct())
-            {
-                Console.Error.WriteLine($"green: {message}");
-            }
+            // One sentence: what was not understood, if anything, is the cause of whatever else is missing.
+            string message = parsed.UnmatchedTokens.Count > 0 ? $"unknown command or option '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message;
+            // Some messages list the possible values below one another.
+            Console.Error.WriteLine("green: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
             return UsageError;
         }
         return parsed.Invoke();

@@ -15,7 +15,7 @@ namespace Shim.Green.Switching;
 /// Exactly one carrier of a hub is in Scheduling or User: it holds the role, and only it may touch the ready queue and the loop.
 /// Every transition out of User is a compare-and-set, so that the green thread and the watchdog cannot both believe that they made it.
 /// </remarks>
-[StructLayout(LayoutKind.Explicit, Size = 64 + (8 * RecentLength))]
+[StructLayout(LayoutKind.Explicit, Size = 64)]
 internal unsafe struct Carrier
 {
     /// <summary>Spare: its OS thread sleeps until it is given the role.</summary>
@@ -30,10 +30,7 @@ internal unsafe struct Carrier
     /// <summary>Runs a green thread's own code after the role was taken away.</summary>
     internal const int Detached = 3;
 
-    /// <summary>How many contexts a carrier remembers; a power of two, known to <see cref="SwitchCode"/>.</summary>
-    internal const int RecentLength = 32;
-
-    /// <summary>The kernel's id of the carrier's OS thread.</summary>
+    /// <summary>The kernel's id of the carrier's OS thread; <see cref="SwitchCode"/> reads it.</summary>
     [FieldOffset(0)] internal int Tid;
 
     /// <summary>One of the states above.</summary>
@@ -42,21 +39,9 @@ internal unsafe struct Carrier
     /// <summary>Futex word: 1 gives the role to an idle carrier.</summary>
     [FieldOffset(8)] internal int Role;
 
-    /// <summary>How many runs of the activation wrapper are going through <see cref="Recent"/> now.</summary>
-    [FieldOffset(12)] internal int Handling;
-
-    /// <summary>Where the next entry of <see cref="Recent"/> goes.</summary>
-    [FieldOffset(16)] internal long RecentIndex;
-
     /// <summary>Counts returns to user code; the watchdog compares two readings.</summary>
     [FieldOffset(24)] internal long Ticks;
 
     /// <summary>A handle to the managed <see cref="CarrierThread"/>, 0 where there is none.</summary>
     [FieldOffset(32)] internal nint Owner;
-
-    /// <summary>
-    /// The FS bases of the contexts that ran here last. A signal meant for one of them may arrive after the carrier has gone on;
-    /// the activation wrapper then runs the runtime's handler in their name, too.
-    /// </summary>
-    [FieldOffset(64)] internal fixed ulong Recent[RecentLength];
 }

@@ -3,17 +3,12 @@ using Shim.Green.Interop;
 namespace Shim.Green.Switching;
 
 /// <summary>
-/// The two places inside glibc's thread control block that stack switching relies on, verified before use on every thread.
+/// The place inside glibc's thread control block that stack switching uses, verified on every thread, and what the machine must have.
 /// </summary>
 internal static unsafe class GlibcLayout
 {
     // sysdeps/x86_64/nptl/tls.h, tcbhead_t: __padding[8] at 0x280, unused in 2.26 to 2.42.
     internal const int FreeSlot = SwitchCode.FsSlot;
-
-    // nptl/descr.h, struct pthread: the header of 0x2c0 bytes, list_t list, then pid_t tid: 0x2d0 in 2.36. The search starts
-    // behind the header and ends well before the end of the structure.
-    private const int SearchFrom = 0x2C0;
-    private const int SearchTo = 0x400;
 
     // elf.h: AT_HWCAP2; asm/hwcap2.h: HWCAP2_FSGSBASE.
     private const int HardwareCapabilities2 = 26;
@@ -35,28 +30,6 @@ internal static unsafe class GlibcLayout
         }
     }
 
-    /// <summary>The offset of the tid in the calling thread's struct pthread, or -1 when it is not found exactly once.</summary>
-    internal static int FindTidOffset(ulong fs)
-    {
-        int tid = Libc.GetTid();
-        int found = -1;
-        for (int offset = SearchFrom; offset < SearchTo; offset += sizeof(int))
-        {
-            if (*(int*)(fs + (ulong)offset) == tid)
-            {
-                if (found >= 0)
-                {
-                    return -1;
-                }
-
-                found = offset;
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>Whether the calling thread's block looks as expected: its tid at the offset, the slot free.</summary>
-    internal static bool Verify(ulong fs, int tidOffset) =>
-        *(int*)(fs + (ulong)tidOffset) == Libc.GetTid() && *(ulong*)(fs + FreeSlot) == 0;
+    /// <summary>Whether nobody uses the slot in the block at <paramref name="fs"/>.</summary>
+    internal static bool IsFree(ulong fs) => *(ulong*)(fs + FreeSlot) == 0;
 }

@@ -12,11 +12,11 @@ namespace Shim.Green.Switching;
 /// What is dangerous, besides the notes of <see cref="SwitchCode"/>:
 /// (a) glibc reuses thread control blocks. The slot at FS:0x280 is cleared before a thread goes home, or the next thread on that block
 ///     would answer gettid() with a dead tid.
-/// (b) The activation wrapper of another carrier may be going through a list that names this context while it goes home and its TLS
-///     is freed; <see cref="SendHome"/> takes it off all lists and then waits until no wrapper runs.
+/// (b) The tid in struct pthread stays the thread's own, so that native mutexes which compare it tell green threads apart; a green thread
+///     may park while it holds one (inside a class constructor, say), and give it back on another carrier.
 /// (c) A parked OS thread must take SIGRTMIN (one may be in flight) and no other signal: handlers of process-directed signals would
 ///     run under a TLS that the carrier is using.
-/// (d) Native recursive and error-checking mutexes compare tids: a context must not be switched out while it holds one.
+/// (d) Mutexes with priority inheritance are the kernel's, which knows the carrier only: a green thread must not hold one over a switch.
 /// </remarks>
 internal sealed unsafe class StackSwitcher : Switcher
 {
@@ -58,7 +58,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal override Context* CreateContext()
     {
         ulong fs = _code.GetFs();
-        if (!GlibcLayout.Verify(fs, StackSwitching.TidOffset))
+        if (!GlibcLayout.IsFree(fs))
         {
             throw new PlatformNotSupportedException("This thread's control block does not look as the stack switcher expects.");
         }
@@ -93,9 +93,7 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     internal override void SendHome(Context* context)
     {
-        Forget(context->FsBase);
         *(ulong*)(context->FsBase + GlibcLayout.FreeSlot) = 0;
-        *(int*)(context->FsBase + (ulong)StackSwitching.TidOffset) = context->OwnTid;
         Volatile.Write(ref context->Go, 1);
         Libc.FutexWake(&context->Go);
     }
@@ -166,36 +164,6 @@ internal sealed unsafe class StackSwitcher : Switcher
         _all.Add(carrier);
         _gate.Exit();
         return carrier;
-    }
-
-    // Trap (b).
-    private void Forget(ulong fs)
-    {
-        int count;
-        _gate.Enter();
-        count = _all.Count;
-        _gate.Exit();
-
-        for (int i = 0; i < count; i++)
-        {
-            Carrier* record = _all[i].Record;
-            for (int j = 0; j < Carrier.RecentLength; j++)
-            {
-                ref ulong entry = ref record->Recent[j];
-                if (entry == fs)
-                {
-                    Interlocked.CompareExchange(ref entry, 0UL, fs);
-                }
-            }
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            while (Volatile.Read(ref _all[i].Record->Handling) != 0)
-            {
-                Libc.SchedYield();
-            }
-        }
     }
 
     private static ulong* AllocateMask()

@@ -18,9 +18,6 @@ internal static unsafe class StackSwitching
     private static SwitchCode? s_code;
     private static string? s_refusal;
 
-    /// <summary>Where glibc keeps the tid, from the FS base. Valid once installed.</summary>
-    internal static int TidOffset { get; private set; }
-
     /// <summary>Installs, at the first call; the same answer ever after.</summary>
     /// <param name="refusal">One sentence that says why not.</param>
     internal static SwitchCode? Install(out string? refusal)
@@ -67,25 +64,16 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        SwitchCode? probe = SwitchCode.Map(0, (ulong)realSyscall, action.Handler);
-        if (probe is null)
-        {
-            refusal = "executable memory cannot be mapped";
-            return null;
-        }
-
-        ulong fs = probe.GetFs();
-        int tidOffset = GlibcLayout.FindTidOffset(fs);
-        if (tidOffset < 0 || !GlibcLayout.Verify(fs, tidOffset))
-        {
-            refusal = "the thread id was not found in glibc's struct pthread";
-            return null;
-        }
-
-        SwitchCode? code = SwitchCode.Map(tidOffset, (ulong)realSyscall, action.Handler);
+        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler);
         if (code is null)
         {
             refusal = "executable memory cannot be mapped";
+            return null;
+        }
+
+        if (!GlibcLayout.IsFree(code.GetFs()))
+        {
+            refusal = "somebody uses the free slot of glibc's thread control block";
             return null;
         }
 
@@ -105,7 +93,6 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        TidOffset = tidOffset;
         return code;
     }
 

@@ -55,8 +55,6 @@ internal sealed unsafe class SwitcherSelfTest
         }
         finally
         {
-            // This carrier is not on the switcher's list, from which SendHome strikes the guest.
-            new Span<ulong>(carrier->Recent, Carrier.RecentLength).Clear();
             _switcher.SendHome(guestContext);
             guest.Join();
             _switcher.Release(_home);

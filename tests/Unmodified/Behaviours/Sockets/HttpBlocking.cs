@@ -8,6 +8,7 @@ class HttpBlocking : Scenario
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        var served = new List<string>();
         Thread server = Go(() =>
         {
             for (int i = 0; i < 2; i++)
@@ -20,7 +21,7 @@ class HttpBlocking : Scenario
                 }
                 byte[] reply = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello");
                 c.GetStream().Write(reply, 0, reply.Length);
-                Say("server: " + request);
+                served.Add(request);
             }
         });
         using var client = new HttpClient();
@@ -29,13 +30,12 @@ class HttpBlocking : Scenario
             using HttpResponseMessage response = client.Send(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:" + port + "/one"));
             using var reader = new StreamReader(response.Content.ReadAsStream());
             string body = reader.ReadToEnd();
-            Thread.Sleep(50);
             Say("client: " + (int)response.StatusCode + " " + body);
             body = client.GetStringAsync("http://127.0.0.1:" + port + "/two").GetAwaiter().GetResult();
-            Thread.Sleep(50);
             Say("client: " + body);
         }).Join();
         server.Join();
+        served.ForEach(r => Say("server: " + r));
         return 0;
     }
 }

@@ -20,17 +20,19 @@ class Overloads : Scenario
             n = b.Receive(new Span<byte>(new byte[8]), SocketFlags.None, out error);
             Say("span with error: " + n + " " + error);
         });
+        var said = new List<string>();
         Settle();
-        Say("send segments: " + a.Send(new List<ArraySegment<byte>> { new ArraySegment<byte>(new byte[] { 1, 2, 3 }), new ArraySegment<byte>(new byte[] { 9, 4, 5, 9 }, 1, 2) }));
+        said.Add("send segments: " + a.Send(new List<ArraySegment<byte>> { new ArraySegment<byte>(new byte[] { 1, 2, 3 }), new ArraySegment<byte>(new byte[] { 9, 4, 5, 9 }, 1, 2) }));
         Settle();
-        Say("send span: " + a.Send(new ReadOnlySpan<byte>(new byte[] { 6 })));
+        said.Add("send span: " + a.Send(new ReadOnlySpan<byte>(new byte[] { 6 })));
         Settle();
-        Say("send offset: " + a.Send(new byte[] { 0, 7, 8 }, 1, 2, SocketFlags.None));
+        said.Add("send offset: " + a.Send(new byte[] { 0, 7, 8 }, 1, 2, SocketFlags.None));
         Settle();
-        Say("send error: " + a.Send(new byte[5], 0, 5, SocketFlags.None, out SocketError sent) + " " + sent);
+        said.Add("send error: " + a.Send(new byte[5], 0, 5, SocketFlags.None, out SocketError sent) + " " + sent);
         Settle();
         a.Shutdown(SocketShutdown.Send);
         t.Join();
+        said.ForEach(Say);
         return 0;
     }
 }

@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using FluentAssertions;
+using Xunit;
+
+namespace Unmodified.Tests;
+
+/// <summary>Every scenario of Behaviours gives the same transcript and exit code stock and shimmed, under both switchers.</summary>
+public sealed class BehaviourTests
+{
+    private static readonly ConcurrentDictionary<string, Lazy<Outcome>> s_stock = new();
+
+    public static TheoryData<string, Mode> Scenarios()
+    {
+        var data = new TheoryData<string, Mode>();
+        foreach (string name in Names())
+        {
+            data.Add(name, Mode.Stack);
+            data.Add(name, Mode.Thread);
+        }
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Scenario_behaves_as_on_stock_threads(string name, Mode mode)
+    {
+        Outcome stock = s_stock.GetOrAdd(name, n => new Lazy<Outcome>(() => Run(n, Mode.Stock))).Value;
+
+        Outcome shimmed = Run(name, mode);
+
+        shimmed.Should().Be(stock);
+    }
+
+    [Fact]
+    public void Every_scenario_is_tested()
+    {
+        using ProgramRun list = ProgramRun.Start(Mode.Stock, "Behaviours", "--list");
+
+        string[] listed = list.WaitForExit().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Names().Should().BeEquivalentTo(listed);
+    }
+
+    private static Outcome Run(string name, Mode mode)
+    {
+        using ProgramRun run = ProgramRun.Start(mode, "Behaviours", name);
+        run.Input.Write("first\nsecond\n\nlast");
+        run.Input.Close();
+        Outcome outcome = run.WaitForExit();
+        // A crash leaves no report: nothing of ours may run any more then.
+        if (ShimReport.IsWritten && mode != Mode.Stock && outcome.ExitCode < 128)
+        {
+            run.Report.Should().NotBeNull();
+            run.Report!.Parks.Should().BePositive("the waits must have been the hub's, not the kernel's");
+        }
+        return outcome;
+    }
+
+    // A file per scenario, in a folder per family.
+    private static IEnumerable<string> Names() =>
+        Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "Unmodified", "Behaviours"))
+            .Where(folder => Path.GetFileName(folder) is not ("bin" or "obj"))
+            .SelectMany(folder => Directory.GetFiles(folder, "*.cs"))
+            .Select(file => Kebab(Path.GetFileNameWithoutExtension(file)))
+            .Order(StringComparer.Ordinal);
+
+    private static string Kebab(string name) => string.Concat(name.Select((c, i) => (i > 0 && char.IsUpper(c) ? "-" : "") + char.ToLowerInvariant(c)));
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Xunit;
+
+namespace Unmodified.Tests;
+
+/// <summary>What `green run` passes through, and what it says about an app that it cannot run.</summary>
+public sealed class GreenRunTests
+{
+    private static string Behaviours => Repository.Program("Behaviours");
+
+    [Theory]
+    [InlineData("--switcher", "stack")]
+    [InlineData("--switcher", "thread")]
+    [InlineData("--child", "--required")]
+    public void Input_output_and_exit_code_pass_through(string first, string second)
+    {
+        Outcome outcome = Green("one\ntwo\n", "run", first, second, Behaviours, "console-lines");
+
+        outcome.Should().Be(new Outcome("line: one\nline: two\n", "lines: 2", 2));
+    }
+
+    [Fact]
+    public void The_executable_beside_an_assembly_stands_for_it()
+    {
+        Outcome outcome = Green("", "run", Path.ChangeExtension(Behaviours, null), "exit-code-from-main");
+
+        outcome.Should().Be(new Outcome("returning 42\n", "", 42));
+    }
+
+    [Fact]
+    public void What_stands_behind_the_app_is_the_apps()
+    {
+        Outcome outcome = Green("", "run", Repository.Program("Pipeline"), "--switcher", "none");
+
+        // 64 is Pipeline's own answer to an option that it does not know.
+        outcome.Should().Be(new Outcome("", "usage: Pipeline [--items N] [--workers N]", 64));
+    }
+
+    [Theory]
+    [InlineData("crash-in-worker", 134)]
+    [InlineData("exit-from-worker", 17)]
+    public void Exit_codes_are_the_apps(string scenario, int expected) =>
+        Green("", "run", Behaviours, scenario).ExitCode.Should().Be(expected);
+
+    [Theory]
+    [InlineData("no file", "run", "/nonexistent/app.dll")]
+    [InlineData("is a directory", "run", "/tmp")]
+    [InlineData("not a .NET assembly", "run", "/bin/sh")]
+    [InlineData("unknown option '--wat'", "run", "--wat", "/bin/sh")]
+    [InlineData("'none'", "run", "--switcher", "none", "/bin/sh")]
+    [InlineData("Required argument", "run")]
+    [InlineData("'frobnicate'", "frobnicate")]
+    public void Bad_command_lines_get_one_sentence_and_exit_code_2(string expected, params string[] arguments)
+    {
+        Outcome outcome = Green("", arguments);
+
+        outcome.ExitCode.Should().Be(2);
+        outcome.Output.Should().BeEmpty();
+        outcome.Error.Should().Contain(expected);
+    }
+
+    [Fact]
+    public void Libraries_and_apps_without_their_configuration_are_refused()
+    {
+        string lonely = Path.Combine(Path.GetTempPath(), $"lonely-{Guid.NewGuid():N}.dll");
+        File.Copy(Behaviours, lonely);
+        try
+        {
+            Outcome library = Green("", "run", Repository.Hook);
+            Outcome alone = Green("", "run", lonely);
+
+            library.ExitCode.Should().Be(2);
+            library.Error.Should().Contain("is a library");
+            alone.ExitCode.Should().Be(2);
+            alone.Error.Should().Contain("runtimeconfig.json' is missing");
+        }
+        finally
+        {
+            File.Delete(lonely);
+        }
+    }
+
+    [Fact]
+    public void Doctor_finds_every_entry_patched_here()
+    {
+        Outcome outcome = Green("", "doctor", "--json");
+
+        outcome.ExitCode.Should().Be(0, outcome.Output + outcome.Error);
+        outcome.Output.Should().Contain("\"refusal\": null").And.NotContain("\"Refused\"").And.NotContain("\"Skipped\"");
+    }
+
+    private static Outcome Green(string input, params string[] arguments)
+    {
+        var info = new ProcessStartInfo("dotnet", [Repository.Tool, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(info)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        if (!process.WaitForExit(90_000))
+        {
+            process.Kill();
+            throw new TimeoutException("green did not end.");
+        }
+        return new Outcome(output.Result, error.Result.Split('\n')[0], process.ExitCode);
+    }
+}

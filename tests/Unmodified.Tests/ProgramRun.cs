@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Unmodified.Tests;
+
+/// <summary>A program of tests/Unmodified, running stock or shimmed.</summary>
+internal sealed class ProgramRun : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly SemaphoreSlim _lines = new(0);
+    private readonly string _report = Path.Combine(Path.GetTempPath(), $"unmodified-{Guid.NewGuid():N}.json");
+
+    private ProgramRun(Process process)
+    {
+        _process = process;
+    }
+
+    internal static ProgramRun Start(Mode mode, string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        info.ArgumentList.Add(Repository.Program(program));
+        foreach (string argument in arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+        info.Environment.Remove("DOTNET_STARTUP_HOOKS");
+        // A crash is part of some transcripts; its dump is not.
+        info.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        var run = new ProgramRun(new Process { StartInfo = info });
+        if (mode != Mode.Stock)
+        {
+            info.Environment["DOTNET_STARTUP_HOOKS"] = Repository.Hook;
+            info.Environment["GREENSHIM_SWITCHER"] = mode == Mode.Stack ? "stack" : "thread";
+            info.Environment["GREENSHIM_REQUIRED"] = "1";
+            info.Environment["GREENSHIM_REPORT"] = run._report;
+        }
+        run.Start();
+        return run;
+    }
+
+    internal StreamWriter Input => _process.StandardInput;
+
+    internal int Id => _process.Id;
+
+    /// <summary>The counters that the shim wrote at exit, or null.</summary>
+    internal ShimReport? Report => ShimReport.Read(_report);
+
+    /// <summary>The port that a server printed in its first line.</summary>
+    internal int WaitForPort()
+    {
+        const string greeting = "listening on ";
+        _lines.Wait(Limit);
+        string said = Text(_output);
+        return said.StartsWith(greeting, StringComparison.Ordinal)
+            ? int.Parse(said[greeting.Length..said.IndexOf('\n', StringComparison.Ordinal)])
+            : throw new InvalidOperationException($"The server did not start: {said} {Text(_error)}");
+    }
+
+    internal void Signal(string name)
+    {
+        using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    internal Outcome WaitForExit()
+    {
+        if (!_process.WaitForExit(Limit))
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
+        }
+        // Without a timeout it also waits for the end of both streams.
+        _process.WaitForExit();
+        return new Outcome(Text(_output), Text(_error).Split('\n')[0], _process.ExitCode);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+        File.Delete(_report);
+    }
+
+    private static string Text(StringBuilder builder)
+    {
+        lock (builder)
+        {
+            return builder.ToString();
+        }
+    }
+
+    private void Start()
+    {
+        _process.OutputDataReceived += (_, e) => Keep(_output, e.Data);
+        _process.ErrorDataReceived += (_, e) => Keep(_error, e.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Keep(StringBuilder builder, string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+        lock (builder)
+        {
+            builder.Append(line).Append('\n');
+        }
+        if (builder == _output)
+        {
+            _lines.Release();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Bench;
+
+/// <summary>Every measure by name: starts its processes and makes its lines of the table.</summary>
+internal static class Suite
+{
+    internal static readonly IReadOnlyDictionary<string, Func<IEnumerable<Row>>> Measures = new Dictionary<string, Func<IEnumerable<Row>>>
+    {
+        ["switch"] = () => BothSwitchers("yield", "switch by Yield", "30 ns", 30),
+        ["park"] = () => BothSwitchers("pingpong", "park, unparked by a green thread", "300 ns", 300),
+        ["timer"] = () => BothSwitchers("timer", "park, unparked by a timer", "300 ns", 300),
+        ["spawn"] = () => BothSwitchers("spawn", "spawn + run + finish", "1,500 ns", 1500),
+        ["patchall"] = PatchAll,
+        ["call"] = Call,
+        ["sleepers"] = Sleepers,
+        ["echo"] = Echo,
+    };
+
+    private static readonly string s_self = typeof(Suite).Assembly.Location;
+    private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    private static readonly string s_root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+
+    // The target is the StackSwitcher's; the ThreadSwitcher's number stands beside it.
+    private static IEnumerable<Row> BothSwitchers(string measure, string name, string target, double limit)
+    {
+        double stack = Own(measure, "stack");
+        yield return new Row($"{name}, stack", $"{stack:F1} ns", target, stack <= limit);
+        yield return new Row($"{name}, thread", $"{Own(measure, "thread"):F1} ns", "", null);
+    }
+
+    private static IEnumerable<Row> PatchAll()
+    {
+        double ms = Measure.Median(Enumerable.Range(0, 5).Select(_ => Own("patchall", "auto")));
+        yield return new Row("PatchAll", $"{ms:F1} ms", "60 ms", ms <= 60);
+    }
+
+    private static IEnumerable<Row> Call()
+    {
+        double stock = Measure.Median(Enumerable.Range(0, 3).Select(_ => Own("call-stock", "auto")));
+        double patched = Measure.Median(Enumerable.Range(0, 3).Select(_ => Own("call-patched", "auto")));
+        yield return new Row("Monitor.Pulse on a native thread, stock", $"{stock:F1} ns", "", null);
+        yield return new Row("the same, patched: what it adds", $"{patched - stock:F1} ns", "5 ns", patched - stock <= 5);
+    }
+
+    private static IEnumerable<Row> Sleepers()
+    {
+        foreach (string mode in (string[])["stock", "stack", "thread"])
+        {
+            Dictionary<string, double> said = RunSleepers(mode);
+            string name = $"10,000 sleepers, {mode}";
+            bool? Met(string key, double limit) => mode == "stack" ? said[key] <= limit : null;
+            string Target(string text) => mode == "stack" ? text : "";
+            yield return new Row($"{name}: RSS each", $"{said["rss KiB each"]:F1} KiB", Target("40 KiB"), Met("rss KiB each", 40));
+            yield return new Row($"{name}: all started", $"{said["started ms"]:F0} ms", Target("3,000 ms"), Met("started ms", 3000));
+            yield return new Row($"{name}: lateness p99", $"{said["late ms p99"]:F2} ms", Target("20 ms"), Met("late ms p99", 20));
+        }
+    }
+
+    private static Dictionary<string, double> RunSleepers(string mode)
+    {
+        string app = Path.Combine(s_root, "tests", "Unmodified", "Sleepers", "bin", s_configuration, "net10.0", "Sleepers.dll");
+        string output = mode == "stock" ? ChildProcess.Dotnet([app]) : ChildProcess.Dotnet([Tool(), "run", "--required", "--switcher", mode, app]);
+        var values = new Dictionary<string, double>();
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int cut = line.LastIndexOf(' ');
+            values[line[..cut]] = double.Parse(line[(cut + 1)..], CultureInfo.InvariantCulture);
+        }
+        return values;
+    }
+
+    private static IEnumerable<Row> Echo()
+    {
+        using JsonDocument document = JsonDocument.Parse(ChildProcess.Dotnet([Tool(), "demo", "--json"]));
+        foreach (JsonElement row in document.RootElement.EnumerateArray())
+        {
+            string variant = row.GetProperty("variant").GetString()!;
+            string name = $"echo, {row.GetProperty("connections").GetInt32():N0} connections, {variant}";
+            if (row.GetProperty("error").GetString() is { } error)
+            {
+                yield return new Row(name, error, "", false);
+                continue;
+            }
+            yield return new Row(name, $"{row.GetProperty("requestsPerSecond").GetDouble():N0} req/s", "", null);
+            if (variant == "GreenShim")
+            {
+                double overAsync = row.GetProperty("overAsync").GetDouble(), overThreads = row.GetProperty("overThreads").GetDouble();
+                yield return new Row(name + ", over async", $"{overAsync:F2} x", "2.0 x", overAsync >= 2);
+                yield return new Row(name + ", over threads", $"{overThreads:F2} x", "1.3 x", overThreads >= 1.3);
+            }
+        }
+    }
+
+    private static string Tool() => Path.Combine(s_root, "tools", "green", "bin", s_configuration, "net10.0", "green.dll");
+
+    private static double Own(string measure, string switcher) =>
+        double.Parse(ChildProcess.Dotnet([s_self, "--measure", measure], ("GREENSHIM_SWITCHER", switcher)), CultureInfo.InvariantCulture);
+}

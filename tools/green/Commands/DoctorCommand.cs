@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Green.Doctor;
+using Green.Run;
+using Spectre.Console;
+
+namespace Green.Commands;
+
+/// <summary>`green doctor`: what this machine and runtime support, and why not.</summary>
+internal static class DoctorCommand
+{
+    internal static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
+        var patchMap = new Option<string?>("--patchmap") { Description = "A patch map of your own, to be looked at, too.", HelpName = "FILE" };
+        var probe = new Option<string?>("--probe") { Hidden = true };
+        var command = new Command("doctor", "Say what this machine and runtime support, entry by entry, and why not.") { json, patchMap, probe };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(probe) is { } one)
+            {
+                return Probe(one);
+            }
+            // Asked before this process is patched: afterwards its own waits for a child are no longer everybody's.
+            SwitcherDiagnosis[] switchers = [Ask("stack"), Ask("thread")];
+            Diagnosis diagnosis = Examination.Run("auto", parsed.GetValue(patchMap)) with { Switchers = switchers };
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(JsonSerializer.Serialize(diagnosis, DoctorJson.Default.Diagnosis));
+            }
+            else
+            {
+                DoctorReport.Print(AnsiConsole.Console, diagnosis);
+            }
+            return diagnosis.IsHealthy ? 0 : 1;
+        });
+        return command;
+    }
+
+    // One hub a process, and a switcher that fails its self-test may take the process with it: each is tried in a process of its own.
+    private static int Probe(string switcher)
+    {
+        Diagnosis diagnosis = Examination.Run(switcher, null);
+        Console.WriteLine(diagnosis.Refusal ?? "");
+        return diagnosis.Refusal is null ? 0 : 1;
+    }
+
+    private static SwitcherDiagnosis Ask(string switcher)
+    {
+        var info = new ProcessStartInfo(DotnetHost.Path) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "green.dll"), "doctor", "--probe", switcher])
+        {
+            info.ArgumentList.Add(argument);
+        }
+        using Process child = Process.Start(info)!;
+        child.ErrorDataReceived += (_, _) => { };
+        child.BeginErrorReadLine();
+        string said = child.StandardOutput.ReadToEnd().Trim();
+        child.WaitForExit();
+        string? refusal = child.ExitCode == 0 ? null : said.Length > 0 ? said : $"its self-test ended the process with exit code {child.ExitCode}";
+        return new SwitcherDiagnosis(switcher, refusal);
+    }
+}

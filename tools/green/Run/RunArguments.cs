@@ -1,0 +1,41 @@
+using System.CommandLine;
+
+namespace Green.Run;
+
+/// <summary>
+/// Cuts a command line in two: our options and the app's name on the left, the app's own arguments on the right. Everything behind the app's name is the
+/// app's, even what looks like an option of ours, so it must never get to the parser.
+/// </summary>
+internal static class RunArguments
+{
+    internal static (string[] Ours, string[] Apps, string? Unknown) Split(Command command, IReadOnlyList<string> arguments)
+    {
+        var takesValue = new HashSet<string>(StringComparer.Ordinal);
+        var known = new HashSet<string>(StringComparer.Ordinal) { "--help", "-h", "-?" };
+        foreach (Option option in command.Options)
+        {
+            known.Add(option.Name);
+            if (option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool))
+            {
+                takesValue.Add(option.Name);
+            }
+        }
+        int i = 0;
+        while (i < arguments.Count && arguments[i].StartsWith('-'))
+        {
+            if (arguments[i] == "--")
+            {
+                // The app's name may then begin with a dash.
+                i++;
+                break;
+            }
+            if (!known.Contains(arguments[i].Split('=', ':')[0]))
+            {
+                return ([], [], arguments[i]);
+            }
+            i += takesValue.Contains(arguments[i]) ? 2 : 1;
+        }
+        int cut = Math.Min(i + 1, arguments.Count);
+        return ([.. arguments.Take(cut)], [.. arguments.Skip(cut)], null);
+    }
+}
