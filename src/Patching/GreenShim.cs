@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
@@ -103,6 +104,7 @@ public static class GreenShim
         }
 
         var host = s_host ??= OpenGate();
+        ResolveOriginals();
         var engine = s_engine ?? new DetourEngine(host);
         var map = LoadMaps(settings.PatchMap);
         var plan = new PatchPlan(map, engine, Environment.Version, settings.AllowUnverifiedRuntime);
@@ -130,6 +132,22 @@ public static class GreenShim
         };
         Volatile.Write(ref s_report, report);
         return report;
+    }
+
+    // What the replacements call and keep, before any of them can be called: a replacement may run where no class constructor should.
+    private static void ResolveOriginals()
+    {
+        try
+        {
+            foreach (var type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart)])
+            {
+                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+            }
+        }
+        catch (TypeInitializationException e)
+        {
+            throw new PatchRefusedException("this runtime's core library lacks what the replacements call: " + e.InnerException?.Message, e);
+        }
     }
 
     private static HostRuntime OpenGate()

@@ -9,8 +9,8 @@ namespace Shim.Patching.Replacements;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Names and signatures are those of System.Private.CoreLib 10.0 (read from 10.0.12). A missing one throws from <see cref="Resolve"/>,
-/// which start-up calls before anything is patched.
+/// Names and signatures are those of System.Private.CoreLib 10.0 (read from 10.0.12). A missing one makes this class's
+/// initializer throw, which PatchAll runs before anything is patched.
 /// </para>
 /// <para>
 /// <c>ObjectHandleOnStack</c> and <c>ThreadHandle</c> are structs of one pointer; they are passed as that pointer. The former is the
@@ -65,10 +65,6 @@ internal static unsafe class CoreLib
     // By reflection: an unsafe accessor cannot return a reference to a field of a private type.
     private static readonly FieldInfo s_startHelper = typeof(Thread).GetField("_startHelper", Any)
         ?? throw new MissingFieldException(typeof(Thread).FullName, "_startHelper");
-
-    /// <summary>Looks everything up.</summary>
-    /// <exception cref="MissingMethodException">This runtime's core library is another one; the message names what is missing.</exception>
-    internal static void Resolve() => _ = s_releaseSemaphore;
 
     internal static void Sleep(int milliseconds) => s_sleep(milliseconds);
 
