@@ -109,7 +109,7 @@ public sealed unsafe partial class Hub
         GreenThread green = Enlist(context);
         try
         {
-            body(state);
+            StackColor.Run(body, state);
         }
         finally
         {

@@ -45,7 +45,6 @@ internal sealed unsafe class RawSwitch
         });
         _stop = true;
         _switcher.Switch(_home, other);
-        new Span<ulong>(carrier->Recent, Carrier.RecentLength).Clear();
         _switcher.SendHome(other);
         guest.Join();
         return ns;
