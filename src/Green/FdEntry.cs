@@ -14,6 +14,7 @@ internal sealed class FdEntry
     private FdWaiter? _last;
     private IoEvents _watched;
     private bool _isForgotten;
+    private FullReads _fullReads;
 
     internal FdEntry(EventLoop loop, int fd)
     {
@@ -27,10 +28,14 @@ internal sealed class FdEntry
     /// <summary>Lost with the file.</summary>
     internal FdHint Hint { get; set; }
 
+    /// <summary>Lost with the file.</summary>
+    internal ref FullReads FullReads => ref _fullReads;
+
     /// <summary>Any thread.</summary>
     internal void Forget()
     {
         Hint = FdHint.Unknown;
+        _fullReads = default;
         Volatile.Write(ref _isForgotten, true);
     }
 

@@ -13,7 +13,7 @@ namespace Shim;
 public static class GreenShim
 {
     private static readonly Lock s_lock = new();
-    private static readonly Dictionary<MemberName, Patch> s_patched = [];
+    private static readonly Dictionary<string, Patch> s_patched = [];
     private static PatchReport? s_report;
     private static DetourEngine? s_engine;
     private static HostRuntime? s_host;
@@ -115,7 +115,7 @@ public static class GreenShim
         {
             if (patch.State == PatchState.Patched)
             {
-                s_patched.Add(patch.Entry.Target, patch);
+                s_patched.Add(patch.Entry.Key, patch);
             }
         }
 
@@ -224,7 +224,7 @@ public static class GreenShim
             var entry = map.Entries[i];
             entries[i] = next < plan.Patches.Count && plan.Patches[next].Entry == entry
                 ? plan.Patches[next++].Report
-                : s_patched[entry.Target].Report;
+                : s_patched[entry.Key].Report;
         }
 
         return entries;

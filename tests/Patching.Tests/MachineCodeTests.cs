@@ -20,9 +20,9 @@ public unsafe class MachineCodeTests
             "mov r10,[11008h]",
             "lea r11,[11040h]",
             "dec r10",
-            "js short 1004Dh",
+            "js 1004Dh",
             "cmp rax,[r11+r10*8]",
-            "jne short 10011h",
+            "jne 10011h",
             "lock inc qword ptr [11010h]",
             "push rdi",
             "push rsi",
@@ -114,6 +114,8 @@ public unsafe class MachineCodeTests
         decoder.IP = at;
         var formatter = new MasmFormatter();
         formatter.Options.RipRelativeAddresses = false;
+        formatter.Options.BranchLeadingZeros = false;
+        formatter.Options.ShowBranchSize = false;
         var lines = new List<string>();
         while (decoder.IP < at + (ulong)code.Length)
         {

@@ -13,8 +13,13 @@ internal static class MicroMeasures
         "timer" => OnGreen(Timers),
         "spawn" => OnGreen(Spawn),
         "patchall" => GreenShim.PatchAll().Time.TotalMilliseconds,
-        "call-stock" => Call(),
-        "call-patched" => CallPatched(),
+        "switch" => RawSwitch.Run(),
+        "call-stock-pulse" => Call(Pulse),
+        "call-patched-pulse" => CallPatched(Pulse),
+        "call-stock-sleep" => Call(Sleep),
+        "call-patched-sleep" => CallPatched(Sleep),
+        "call-stock-set" => Call(Set),
+        "call-patched-set" => CallPatched(Set),
         _ => throw new ArgumentException($"There is no measure '{name}'."),
     };
 
@@ -87,26 +92,41 @@ internal static class MicroMeasures
         }
     });
 
-    private static double CallPatched()
+    private static double CallPatched(Action<int> loop)
     {
         GreenShim.PatchAll();
-        return Call();
+        return Call(loop);
     }
 
-    // Monitor.Pulse with nobody waiting: patched, and on stock a call of few nanoseconds, so that what the patch adds can be seen. On a pool thread,
-    // which is never green.
-    private static double Call() => Task.Run(() =>
+    // On a pool thread, which is never green.
+    private static double Call(Action<int> loop) => Task.Run(() => Measure.MedianNs(1_000_000, loop)).Result;
+
+    private static void Pulse(int count)
     {
         var gate = new object();
         lock (gate)
         {
-            return Measure.MedianNs(2_000_000, count =>
+            for (int i = 0; i < count; i++)
             {
-                for (int i = 0; i < count; i++)
-                {
-                    Monitor.Pulse(gate);
-                }
-            });
+                Monitor.Pulse(gate);
+            }
         }
-    }).Result;
+    }
+
+    private static void Sleep(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            Thread.Sleep(0);
+        }
+    }
+
+    private static void Set(int count)
+    {
+        using var set = new ManualResetEvent(true);
+        for (int i = 0; i < count; i++)
+        {
+            set.Set();
+        }
+    }
 }

@@ -8,7 +8,7 @@ internal static class Suite
 {
     internal static readonly IReadOnlyDictionary<string, Func<IEnumerable<Row>>> Measures = new Dictionary<string, Func<IEnumerable<Row>>>
     {
-        ["switch"] = () => BothSwitchers("yield", "switch by Yield", "30 ns", 30),
+        ["switch"] = Switch,
         ["park"] = () => BothSwitchers("pingpong", "park, unparked by a green thread", "300 ns", 300),
         ["timer"] = () => BothSwitchers("timer", "park, unparked by a timer", "300 ns", 300),
         ["spawn"] = () => BothSwitchers("spawn", "spawn + run + finish", "1,500 ns", 1500),
@@ -36,12 +36,26 @@ internal static class Suite
         yield return new Row("PatchAll", $"{ms:F1} ms", "60 ms", ms <= 60);
     }
 
+    private static IEnumerable<Row> Switch()
+    {
+        double raw = Own("switch", "stack");
+        yield return new Row("switch, stack", $"{raw:F1} ns", "30 ns", raw <= 30);
+        // With the scheduler's part: what user code sees.
+        yield return new Row("Yield to another green thread, stack", $"{Own("yield", "stack"):F1} ns", "", null);
+        yield return new Row("Yield to another green thread, thread", $"{Own("yield", "thread"):F1} ns", "", null);
+    }
+
+    // Three patched methods that are short on stock; on a thread that is not green.
     private static IEnumerable<Row> Call()
     {
-        double stock = Measure.Median(Enumerable.Range(0, 3).Select(_ => Own("call-stock", "auto")));
-        double patched = Measure.Median(Enumerable.Range(0, 3).Select(_ => Own("call-patched", "auto")));
-        yield return new Row("Monitor.Pulse on a native thread, stock", $"{stock:F1} ns", "", null);
-        yield return new Row("the same, patched: what it adds", $"{patched - stock:F1} ns", "5 ns", patched - stock <= 5);
+        foreach ((string key, string name) in ((string, string)[])[("sleep", "Thread.Sleep(0)"), ("pulse", "Monitor.Pulse"), ("set", "EventWaitHandle.Set")])
+        {
+            // Interleaved, so that a busy moment of the machine does not fall on one side only.
+            var pairs = Enumerable.Range(0, 3).Select(_ => (Stock: Own("call-stock-" + key, "auto"), Patched: Own("call-patched-" + key, "auto"))).ToList();
+            double stock = Measure.Median(pairs.Select(p => p.Stock));
+            double added = Measure.Median(pairs.Select(p => p.Patched)) - stock;
+            yield return new Row($"patched {name}, added to {stock:F0} ns", $"{added:F1} ns", "5 ns", added <= 5);
+        }
     }
 
     private static IEnumerable<Row> Sleepers()

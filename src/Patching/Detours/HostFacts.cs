@@ -34,19 +34,21 @@ internal sealed record HostFacts
     {
         var isMusl = false;
         var isComposite = false;
-        foreach (ref readonly var region in maps.Regions)
+        foreach (var region in maps.Regions)
         {
             var path = maps.PathOf(region);
             isMusl |= path.IndexOf("/ld-musl-"u8) >= 0;
             isComposite |= path.EndsWith("/framework-r2r.dll"u8);
         }
 
+        // Mono has no libclrjit; where there is one, nobody needs to ask (looking up a type by name costs milliseconds at start).
+        var jit = maps.FindImage("libclrjit.so"u8);
         return new HostFacts
         {
             IsLinux = OperatingSystem.IsLinux(),
             Architecture = RuntimeInformation.ProcessArchitecture,
             RuntimeVersion = Environment.Version,
-            IsMono = Type.GetType("Mono.RuntimeStructs") is not null,
+            IsMono = jit is null && Type.GetType("Mono.RuntimeStructs") is not null,
             HasDynamicCode = RuntimeFeature.IsDynamicCodeCompiled,
             IsMusl = isMusl,
             IsCompositeFramework = isComposite,
@@ -55,7 +57,7 @@ internal sealed record HostFacts
             IsInterpreterRequested = Environment.GetEnvironmentVariable("DOTNET_Interpreter") is { Length: > 0 }
                 || Environment.GetEnvironmentVariable("DOTNET_InterpMode") is { Length: > 0 } and not "0",
             CoreClrPath = maps.FindImage("libcoreclr.so"u8),
-            ClrJitPath = maps.FindImage("libclrjit.so"u8),
+            ClrJitPath = jit,
         };
     }
 

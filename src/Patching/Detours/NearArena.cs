@@ -65,7 +65,7 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
             for (var limit = long.MaxValue; ;)
             {
                 // Gaps from the largest down; another thread may take one between the look and the map.
-                var (address, gap) = LargestGap(maps, near, limit);
+                var gap = LargestGap(maps, near, limit, out var address);
                 if (gap == 0)
                 {
                     break;
@@ -84,10 +84,11 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
         throw new DetourRefusedException($"there is no free memory within 2 GiB of its code at {near:x}");
     }
 
-    private (nint Address, long Gap) LargestGap(ProcessMaps maps, nint near, long below)
+    private long LargestGap(ProcessMaps maps, nint near, long below, out nint address)
     {
         var regions = maps.Regions;
-        (nint Address, long Gap) best = default;
+        long best = 0;
+        address = 0;
         for (var i = 0; i + 1 < regions.Length; i++)
         {
             long start = regions[i].End;
@@ -107,9 +108,10 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
             start = (start + PageSize - 1) & -PageSize;
             end &= -PageSize;
             var gap = end - start;
-            if (gap >= blockSize && gap < below && gap > best.Gap)
+            if (gap >= blockSize && gap < below && gap > best)
             {
-                best = ((nint)start, gap);
+                best = gap;
+                address = (nint)start;
             }
         }
 

@@ -1,4 +1,4 @@
 namespace Shim.Patching.Detours;
 
 /// <summary>One body of a patched method: where it is, the eight bytes that were there, and the eight that send callers away.</summary>
-internal readonly record struct PatchSite(nint Address, ulong Original, ulong Patched);
+internal sealed record PatchSite(nint Address, ulong Original, ulong Patched);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Shim.Patching.Interop;
 
@@ -10,12 +9,17 @@ namespace Shim.Patching.Detours;
 /// </summary>
 internal sealed class ProcessMaps
 {
-    private readonly List<MapRegion> _regions;
+    // An array, not a list: a framework generic over a struct of ours cannot be precompiled, and this runs while an application starts.
+    private readonly MapRegion[] _regions;
     private readonly byte[] _text;
 
-    private ProcessMaps(List<MapRegion> regions, byte[] text) => (_regions, _text) = (regions, text);
+    private ProcessMaps(MapRegion[] regions, byte[] text)
+    {
+        _regions = regions;
+        _text = text;
+    }
 
-    internal ReadOnlySpan<MapRegion> Regions => CollectionsMarshal.AsSpan(_regions);
+    internal MapRegion[] Regions => _regions;
 
     internal static ProcessMaps Read()
     {
@@ -26,16 +30,22 @@ internal sealed class ProcessMaps
 
     internal static ProcessMaps Parse(byte[] text, int length)
     {
-        var regions = new List<MapRegion>(512);
+        var regions = new MapRegion[CountLines(text.AsSpan(0, length))];
+        var count = 0;
         var position = 0;
         while (position < length)
         {
             var end = text.AsSpan(position, length - position).IndexOf((byte)'\n');
             end = end < 0 ? length : position + end;
-            ParseLine(text, position, end, regions);
+            if (ParseLine(text, position, end, ref regions[count]))
+            {
+                count++;
+            }
+
             position = end + 1;
         }
 
+        Array.Resize(ref regions, count);
         return new ProcessMaps(regions, text);
     }
 
@@ -43,7 +53,7 @@ internal sealed class ProcessMaps
 
     internal bool TryFind(nint address, out MapRegion region)
     {
-        int low = 0, high = _regions.Count - 1;
+        int low = 0, high = _regions.Length - 1;
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
@@ -70,7 +80,7 @@ internal sealed class ProcessMaps
     /// <summary>The path of the first mapping whose file name is <paramref name="fileName"/>, or null.</summary>
     internal string? FindImage(ReadOnlySpan<byte> fileName)
     {
-        foreach (ref readonly var region in Regions)
+        foreach (var region in _regions)
         {
             var path = PathOf(region);
             if (path.Length > fileName.Length && path.EndsWith(fileName) && path[^(fileName.Length + 1)] == '/')
@@ -83,7 +93,7 @@ internal sealed class ProcessMaps
     }
 
     // 7f5c2ac00000-7f5c2b2d1000 r-xp 0004d000 08:01 1234567      /usr/lib/x
-    private static void ParseLine(byte[] text, int position, int end, List<MapRegion> regions)
+    private static bool ParseLine(byte[] text, int position, int end, ref MapRegion region)
     {
         var start = ParseHex(text, ref position);
         position++;
@@ -91,7 +101,7 @@ internal sealed class ProcessMaps
         position++;
         if (position + 5 > end)
         {
-            return;
+            return false;
         }
 
         var protection = (text[position] == 'r' ? Libc.ProtRead : 0)
@@ -114,7 +124,19 @@ internal sealed class ProcessMaps
             position++;
         }
 
-        regions.Add(new MapRegion((nint)start, (nint)stop, protection, shared, (long)offset, inode, position, end - position));
+        region = new MapRegion((nint)start, (nint)stop, protection, shared, (long)offset, inode, position, end - position);
+        return true;
+    }
+
+    private static int CountLines(ReadOnlySpan<byte> text)
+    {
+        var lines = 1;
+        foreach (var c in text)
+        {
+            lines += c == '\n' ? 1 : 0;
+        }
+
+        return lines;
     }
 
     private static void SkipToSpace(byte[] text, ref int position, int end)

@@ -15,6 +15,9 @@ internal sealed record PatchEntry
 
     internal required MemberName Target { get; init; }
 
+    /// <summary>The target without regard to spaces: what makes two entries the same.</summary>
+    internal string Key => $"{Target.Assembly}!{Target.Type}::{Target.Signature}";
+
     internal required MemberName Replacement { get; init; }
 
     /// <summary>A static field of type nint in the replacement's class that receives the address of the original.</summary>

@@ -33,13 +33,13 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
 
     /// <summary>Looks up and prepares every entry whose group is on and that is not <paramref name="done"/> already.</summary>
     /// <exception cref="PatchRefusedException">Nothing may be patched; nothing is left prepared.</exception>
-    internal void Prepare(GroupChoice groups, IReadOnlyDictionary<MemberName, Patch> done)
+    internal void Prepare(GroupChoice groups, Dictionary<string, Patch> done)
     {
         try
         {
             foreach (var entry in map.Entries)
             {
-                if (done.ContainsKey(entry.Target))
+                if (done.ContainsKey(entry.Key))
                 {
                     continue;
                 }

@@ -52,6 +52,8 @@ internal static unsafe class SocketAttempts
         }
 
         s_toSocketError = (delegate*<int, SocketError>)convert.MethodHandle.GetFunctionPointer();
-        return s_toSocketError(Again) == SocketError.WouldBlock ? null : "EAGAIN has another number";
+
+        // Not by asking it: the first call builds two dictionaries, which takes longer than all the rest.
+        return errors!.GetField("EAGAIN")?.GetRawConstantValue() is Again ? null : "Interop.Error.EAGAIN has another number";
     }
 }

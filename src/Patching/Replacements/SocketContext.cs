@@ -57,7 +57,7 @@ internal static class SocketContext
             return "System.Net.Sockets has no SocketAsyncContext";
         }
 
-        object context = Activator.CreateInstance(type, Instance, null, [null], null)!;
+        object context = RuntimeHelpers.GetUninitializedObject(type);
         return FindState(context, "_receiveQueue", ref s_receiveState) ?? FindState(context, "_sendQueue", ref s_sendState);
     }
 
@@ -79,8 +79,7 @@ internal static class SocketContext
     {
         FieldInfo? queueField = context.GetType().GetField(queueName, Instance);
         FieldInfo? stateField = queueField?.FieldType.GetField("_state", Instance);
-        if (stateField is not { FieldType.IsEnum: true } || Enum.GetUnderlyingType(stateField.FieldType) != typeof(int)
-            || Enum.GetName(stateField.FieldType, Ready) != "Ready" || Enum.GetName(stateField.FieldType, Stopped) != "Stopped")
+        if (stateField is not { FieldType.IsEnum: true } || Value(stateField.FieldType, "Ready") != Ready || Value(stateField.FieldType, "Stopped") != Stopped)
         {
             return $"SocketAsyncContext.{queueName} has no _state as expected";
         }
@@ -94,9 +93,8 @@ internal static class SocketContext
 
         object queue = queueField!.GetValue(context)!;
         nint first = Search(0x5ac0ffee);
-        bool isFound = first >= 0 && first == Search(0x1dead5ac);
         Write(Ready);
-        if (!isFound || State(context, first) != Ready)
+        if (first < 0 || State(context, first) != Ready)
         {
             return $"SocketAsyncContext.{queueName}._state was not found in the object";
         }
@@ -125,6 +123,8 @@ internal static class SocketContext
             return place == int.MaxValue ? -1 : place;
         }
     }
+
+    private static int? Value(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Public)?.GetRawConstantValue() as int?;
 
     /// <summary>Any object, seen as the bytes behind its header.</summary>
     private sealed class FirstField

@@ -40,6 +40,7 @@ internal sealed class SocketPollSet : IDisposable
     internal static void NoteReadable(GreenThread green, int fd)
     {
         FdEntry entry = green.Hub.EntryOf(fd);
+        entry.FullReads.Note(0);
         if (entry.Hint == FdHint.Drained)
         {
             entry.Hint = FdHint.Stream;

@@ -13,8 +13,9 @@ namespace Shim.Patching.Replacements;
 /// </para>
 /// <para>
 /// <see cref="FdHint.Drained"/>: a receive that brought less than was asked for has emptied the socket, so the next one would most
-/// often be told EAGAIN; it polls first. Polling is level-triggered, so a wrong guess loses no data, only one turn of the loop.
-/// Datagram sockets are left out: there a short receive says nothing about the next datagram.
+/// often be told EAGAIN; it polls first. <see cref="FullReads"/> guesses what follows one that brought all it asked for. Polling is
+/// level-triggered, so a wrong guess loses no data, only one turn of the loop. Datagram sockets are left out: there a
+/// short receive says nothing about the next datagram.
 /// </para>
 /// </remarks>
 internal static unsafe class SocketReceive
@@ -98,7 +99,8 @@ internal static unsafe class SocketReceive
             }
 
             SocketWait wait = new(me, timeout);
-            result = entry.Hint == FdHint.Drained ? wait.For(fd, IoEvents.Read, Name) : SocketError.Success;
+            bool pollsFirst = entry.Hint == FdHint.Drained || entry.FullReads.TakePollFirst();
+            result = pollsFirst ? wait.For(fd, IoEvents.Read, Name) : SocketError.Success;
             while (result == SocketError.Success)
             {
                 int error = TryReceive(fd, buffer, out received);
@@ -106,10 +108,15 @@ internal static unsafe class SocketReceive
                 {
                     if (entry.Hint >= FdHint.Stream)
                     {
-                        entry.Hint = received < buffer.Length && received != 0 ? FdHint.Drained : FdHint.Stream;
+                        Note(entry, received, buffer.Length, !wait.HasWaited);
                     }
 
                     break;
+                }
+
+                if (error == SocketAttempts.Again && !wait.HasWaited)
+                {
+                    entry.FullReads.FoundNothing();
                 }
 
                 result = error == SocketAttempts.Again ? wait.For(fd, IoEvents.Read, Name) : SocketAttempts.ToSocketError(error);
@@ -139,6 +146,18 @@ internal static unsafe class SocketReceive
         }
 
         return result;
+    }
+
+    private static void Note(FdEntry entry, int received, int length, bool triedFirst)
+    {
+        if (triedFirst)
+        {
+            entry.FullReads.FoundData();
+        }
+
+        bool isFull = received == length;
+        entry.FullReads.Note(isFull ? length : 0);
+        entry.Hint = isFull || received == 0 ? FdHint.Stream : FdHint.Drained;
     }
 
     private static int TryReceive(int fd, Span<byte> buffer, out int received)

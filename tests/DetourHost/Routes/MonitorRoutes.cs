@@ -7,6 +7,9 @@ internal static class MonitorRoutes
 {
     private const int Short = 5;
 
+    /// <summary>How long slim primitives wait, in milliseconds. They spin first, for longer than one thinks on a busy machine.</summary>
+    internal static int Patience { get; set; } = Short;
+
     internal static readonly Dictionary<string, Action> All = new()
     {
         ["lock (object)"] = () => Contended(static gate =>
@@ -35,14 +38,14 @@ internal static class MonitorRoutes
         ["Monitor.Wait(object, TimeSpan)"] = () => WaitFor(static gate => Monitor.Wait(gate, TimeSpan.FromSeconds(1))),
         ["Monitor.Pulse(object)"] = () => Locked(Monitor.Pulse),
         ["Monitor.PulseAll(object)"] = () => Locked(Monitor.PulseAll),
-        ["ManualResetEventSlim.Wait(int)"] = () => new ManualResetEventSlim(false).Wait(Short),
-        ["SemaphoreSlim.Wait(int)"] = () => new SemaphoreSlim(0).Wait(Short),
-        ["CountdownEvent.Wait(int)"] = () => new CountdownEvent(1).Wait(Short),
-        ["Barrier.SignalAndWait(int)"] = () => new Barrier(2).SignalAndWait(Short),
-        ["BlockingCollection.TryTake(out T, int)"] = () => new BlockingCollection<int>().TryTake(out _, Short),
-        ["Task.Wait(int)"] = () => Never().Wait(Short),
-        ["Task.WaitAll(Task[], int)"] = () => Task.WaitAll([Never(), Never()], Short),
-        ["Task.WaitAny(Task[], int)"] = () => Task.WaitAny([Never(), Never()], Short),
+        ["ManualResetEventSlim.Wait(int)"] = () => new ManualResetEventSlim(false).Wait(Patience),
+        ["SemaphoreSlim.Wait(int)"] = () => new SemaphoreSlim(0).Wait(Patience),
+        ["CountdownEvent.Wait(int)"] = () => new CountdownEvent(1).Wait(Patience),
+        ["Barrier.SignalAndWait(int)"] = () => new Barrier(2).SignalAndWait(Patience),
+        ["BlockingCollection.TryTake(out T, int)"] = () => new BlockingCollection<int>().TryTake(out _, Patience),
+        ["Task.Wait(int)"] = () => Never().Wait(Patience),
+        ["Task.WaitAll(Task[], int)"] = () => Task.WaitAll([Never(), Never()], Patience),
+        ["Task.WaitAny(Task[], int)"] = () => Task.WaitAny([Never(), Never()], Patience),
     };
 
     private static Task Never() => new TaskCompletionSource().Task;
