@@ -139,9 +139,9 @@ internal static unsafe class CoreLib
     private static Type Inner(string name) =>
         typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
 
-    private static nint Of(Type type, string name, params ReadOnlySpan<Type> parameters)
+    private static nint Of(Type type, string name, params Type[] parameters)
     {
-        MethodInfo method = type.GetMethod(name, Any, parameters.ToArray()) ?? throw new MissingMethodException(type.FullName, name);
+        MethodInfo method = type.GetMethod(name, Any, parameters) ?? throw new MissingMethodException(type.FullName, name);
         return method.MethodHandle.GetFunctionPointer();
     }
 
