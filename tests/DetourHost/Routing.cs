@@ -24,7 +24,8 @@ internal static class Routing
         {
             var target = TargetResolver.FindTarget(entry.Target, out var missing);
             Engine.Require(target is not null, $"{entry.TargetText}: {missing}");
-            Engine.Require(target!.GetMethodBody()!.GetILAsByteArray()!.Length == entry.ILSize, $"{entry.TargetText}: IL size");
+            var size = target!.GetMethodBody()!.GetILAsByteArray()!.Length;
+            Engine.Require(size == entry.ILSize, $"{entry.TargetText}: {size} bytes of IL");
             Engine.Require(entry.Covers.Count > 0, $"{entry.TargetText} covers nothing");
             try
             {

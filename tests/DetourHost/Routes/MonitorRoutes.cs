@@ -43,6 +43,18 @@ internal static class MonitorRoutes
         ["CountdownEvent.Wait(int)"] = () => new CountdownEvent(1).Wait(Patience),
         ["Barrier.SignalAndWait(int)"] = () => new Barrier(2).SignalAndWait(Patience),
         ["BlockingCollection.TryTake(out T, int)"] = () => new BlockingCollection<int>().TryTake(out _, Patience),
+        ["Monitor.LockContentionCount"] = () => _ = Monitor.LockContentionCount,
+        ["Lazy<T>.Value"] = ContendedLazy,
+        ["Task<T>.Result"] = () =>
+        {
+            var source = new TaskCompletionSource<int>();
+            ThreadRoutes.Start(() =>
+            {
+                Thread.Sleep(Patience);
+                source.SetResult(1);
+            });
+            _ = source.Task.Result;
+        },
         ["Task.Wait(int)"] = () => Never().Wait(Patience),
         ["Task.WaitAll(Task[], int)"] = () => Task.WaitAll([Never(), Never()], Patience),
         ["Task.WaitAny(Task[], int)"] = () => Task.WaitAny([Never(), Never()], Patience),
@@ -83,6 +95,25 @@ internal static class MonitorRoutes
         {
             Monitor.Exit(gate);
         }
+    }
+
+    private static void ContendedLazy()
+    {
+        var held = 0;
+        var lazy = new Lazy<int>(() =>
+        {
+            Volatile.Write(ref held, 1);
+            Thread.Sleep(Short);
+            return 1;
+        });
+        var first = ThreadRoutes.Start(() => _ = lazy.Value);
+        while (Volatile.Read(ref held) == 0)
+        {
+            Thread.Sleep(0);
+        }
+
+        _ = lazy.Value;
+        first.Join();
     }
 
     private static void ExitWithWaiter()

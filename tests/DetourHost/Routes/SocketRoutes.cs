@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,11 +12,27 @@ internal static class SocketRoutes
     private static readonly (Socket Near, Socket Far) s_tcp = Pair();
     private static readonly Socket s_udp = Udp();
     private static readonly string s_file = MakeFile();
+    private static IPEndPoint? s_from;
 
     internal static readonly Dictionary<string, Action> All = new()
     {
         ["Socket.Accept()"] = () => Connected(static () => s_listener.Server.Accept().Dispose()),
         ["TcpListener.AcceptTcpClient()"] = () => Connected(static () => s_listener.AcceptTcpClient().Dispose()),
+        ["TcpListener.AcceptSocket()"] = () => Connected(static () => s_listener.AcceptSocket().Dispose()),
+        ["TcpClient.Connect(string, int)"] = () =>
+        {
+            using var client = new TcpClient();
+            client.Connect("127.0.0.1", ((IPEndPoint)s_listener.LocalEndpoint).Port);
+            s_listener.Server.Accept().Dispose();
+        },
+        ["UdpClient.Receive(ref IPEndPoint)"] = () => Udp(static udp =>
+        {
+            IPEndPoint? from = null;
+            udp.Receive(ref from);
+        }),
+        ["UdpClient.Send(byte[], int)"] = () => Udp(static udp => udp.Receive(ref s_from)),
+        ["PipeStream.Read(Span<byte>)"] = Pipe,
+        ["PipeStream.Write(ReadOnlySpan<byte>)"] = Pipe,
         ["Socket.Connect(EndPoint)"] = () => Connected(static () => s_listener.Server.Accept().Dispose()),
         ["TcpClient(string, int)"] = () =>
         {
@@ -121,6 +138,22 @@ internal static class SocketRoutes
     {
         s_udp.SendTo(s_data, s_udp.LocalEndPoint!);
         receive(s_udp);
+    }
+
+    private static void Udp(Action<UdpClient> receive)
+    {
+        using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        udp.Connect((IPEndPoint)udp.Client.LocalEndPoint!);
+        udp.Send(s_data, s_data.Length);
+        receive(udp);
+    }
+
+    private static void Pipe()
+    {
+        using var server = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var client = new AnonymousPipeClientStream(PipeDirection.In, server.ClientSafePipeHandle);
+        server.Write(s_data.AsSpan());
+        _ = client.Read(s_buffer.AsSpan());
     }
 
     private static void DisposeWhileReceiving()
