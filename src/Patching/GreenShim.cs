@@ -122,6 +122,7 @@ public static class GreenShim
         // Before anybody can be green: until then no lock can have a green waiter.
         var lockNote = MonitorLocks.Prepare(host.Layout.SyncTable);
         var notes = StartHub(settings);
+        ExitReport.Arrange();
         var report = new PatchReport
         {
             Entries = Entries(map, plan),

@@ -5,12 +5,6 @@ namespace Unmodified.Tests;
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
 internal sealed record ShimReport(long Switches, long Parks, long Spawned)
 {
-    /// <summary>
-    /// Whether the shim writes the report. False only as long as it does not know GREENSHIM_REPORT: the tests then compare behaviour without
-    /// the proof that it came about cooperatively.
-    /// </summary>
-    internal const bool IsWritten = false;
-
     internal static ShimReport? Read(string path)
     {
         if (!File.Exists(path))

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Shim.Green;
+
+namespace Shim.Patching;
+
+/// <summary>
+/// Writes what the hub did, as JSON, to the file that <c>GREENSHIM_REPORT</c> names when the process ends in an orderly way: the proof that a
+/// program ran cooperatively, for tests and for the curious.
+/// </summary>
+internal static class ExitReport
+{
+    internal const string Variable = "GREENSHIM_REPORT";
+
+    /// <summary>Arranges for the report, when the environment asks for one.</summary>
+    internal static void Arrange()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Write(path);
+        }
+    }
+
+    private static void Write(string path)
+    {
+        HubStatistics statistics = Hub.Default.Statistics;
+        try
+        {
+            using var stream = File.Create(path);
+            using Utf8JsonWriter writer = new(stream);
+            writer.WriteStartObject();
+            writer.WriteString("switcher", Hub.Default.SwitcherName);
+            writer.WriteNumber("switches", statistics.Switches);
+            writer.WriteNumber("parks", statistics.Parks);
+            writer.WriteNumber("spawned", statistics.Spawned + statistics.Enlisted);
+            writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
+            writer.WriteNumber("handOvers", statistics.HandOvers);
+            writer.WriteNumber("carriers", statistics.Carriers);
+            writer.WriteNumber("rounds", statistics.Rounds);
+            writer.WriteEndObject();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"GreenShim: {Variable}: {e.Message}");
+        }
+    }
+}
