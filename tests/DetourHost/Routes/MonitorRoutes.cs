@@ -64,25 +64,15 @@ internal static class MonitorRoutes
 
     private static void Contended(Action<object> attempt) => Contended(new object(), attempt);
 
-    private static void Contended(object gate, Action<object> attempt)
-    {
-        var held = 0;
-        var holder = ThreadRoutes.Start(() =>
+    private static void Contended(object gate, Action<object> attempt) => Contention.Run(
+        held =>
         {
             lock (gate)
             {
-                Volatile.Write(ref held, 1);
-                Thread.Sleep(Short);
+                held();
             }
-        });
-        while (Volatile.Read(ref held) == 0)
-        {
-            Thread.Sleep(0);
-        }
-
-        attempt(gate);
-        holder.Join();
-    }
+        },
+        () => attempt(gate));
 
     [MethodImpl(MethodImplOptions.Synchronized)]
     private static void Synchronized()
@@ -99,21 +89,19 @@ internal static class MonitorRoutes
 
     private static void ContendedLazy()
     {
-        var held = 0;
+        Action? held = null;
         var lazy = new Lazy<int>(() =>
         {
-            Volatile.Write(ref held, 1);
-            Thread.Sleep(Short);
+            held!();
             return 1;
         });
-        var first = ThreadRoutes.Start(() => _ = lazy.Value);
-        while (Volatile.Read(ref held) == 0)
-        {
-            Thread.Sleep(0);
-        }
-
-        _ = lazy.Value;
-        first.Join();
+        Contention.Run(
+            action =>
+            {
+                held = action;
+                _ = lazy.Value;
+            },
+            () => _ = lazy.Value);
     }
 
     private static void ExitWithWaiter()

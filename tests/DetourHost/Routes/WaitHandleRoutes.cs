@@ -2,8 +2,6 @@ namespace DetourHost.Routes;
 
 internal static class WaitHandleRoutes
 {
-    private const int Short = 5;
-
     private static readonly EventWaitHandle s_set = new ManualResetEvent(true);
     private static readonly EventWaitHandle s_other = new ManualResetEvent(true);
     private static readonly Mutex s_mutex = new();
@@ -45,48 +43,38 @@ internal static class WaitHandleRoutes
     private static void ContendedLock()
     {
         var gate = new Lock();
-        var held = 0;
-        var holder = ThreadRoutes.Start(() =>
-        {
-            lock (gate)
+        Contention.Run(
+            held =>
             {
-                Volatile.Write(ref held, 1);
-                Thread.Sleep(Short);
-            }
-        });
-        while (Volatile.Read(ref held) == 0)
-        {
-            Thread.Sleep(0);
-        }
-
-        lock (gate)
-        {
-        }
-
-        holder.Join();
+                lock (gate)
+                {
+                    held();
+                }
+            },
+            () =>
+            {
+                lock (gate)
+                {
+                }
+            });
     }
 
     private static void ContendedWriteLock()
     {
         using var gate = new ReaderWriterLockSlim();
-        var held = 0;
-        var holder = ThreadRoutes.Start(() =>
-        {
-            gate.EnterReadLock();
-            Volatile.Write(ref held, 1);
-            Thread.Sleep(Short);
-            gate.ExitReadLock();
-        });
-        while (Volatile.Read(ref held) == 0)
-        {
-            Thread.Sleep(0);
-        }
-
-        if (gate.TryEnterWriteLock(2))
-        {
-            gate.ExitWriteLock();
-        }
-
-        holder.Join();
+        Contention.Run(
+            held =>
+            {
+                gate.EnterReadLock();
+                held();
+                gate.ExitReadLock();
+            },
+            () =>
+            {
+                if (gate.TryEnterWriteLock(MonitorRoutes.Patience))
+                {
+                    gate.ExitWriteLock();
+                }
+            });
     }
 }
