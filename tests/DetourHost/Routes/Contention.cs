@@ -9,7 +9,8 @@ internal static class Contention
 
     /// <param name="hold">Takes the lock, calls what it is given, and releases the lock.</param>
     /// <param name="attempt">Runs on the calling thread while the lock is held.</param>
-    internal static void Run(Action<Action> hold, Action attempt)
+    /// <param name="untilDone">Keep the lock until the attempt gives up: for one that sleeps a little before it really waits.</param>
+    internal static void Run(Action<Action> hold, Action attempt, bool untilDone = false)
     {
         var caller = Thread.CurrentThread;
         var held = 0;
@@ -18,7 +19,7 @@ internal static class Contention
         {
             Volatile.Write(ref held, 1);
             var clock = Stopwatch.StartNew();
-            while (Volatile.Read(ref done) == 0 && (caller.ThreadState & System.Threading.ThreadState.WaitSleepJoin) == 0 && clock.Elapsed < s_limit)
+            while (Volatile.Read(ref done) == 0 && (untilDone || !IsWaiting(caller)) && clock.Elapsed < s_limit)
             {
                 Thread.Sleep(1);
             }
@@ -34,4 +35,6 @@ internal static class Contention
         Volatile.Write(ref done, 1);
         holder.Join();
     }
+
+    private static bool IsWaiting(Thread thread) => (thread.ThreadState & System.Threading.ThreadState.WaitSleepJoin) != 0;
 }

@@ -75,6 +75,7 @@ internal static class WaitHandleRoutes
                 {
                     gate.ExitWriteLock();
                 }
-            });
+            },
+            untilDone: true);
     }
 }
