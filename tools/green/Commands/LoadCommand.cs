@@ -14,8 +14,9 @@ internal static class LoadCommand
         var warmup = new Option<double>("--warmup") { DefaultValueFactory = _ => 1 };
         var seconds = new Option<double>("--seconds") { DefaultValueFactory = _ => 3 };
         var size = new Option<int>("--size") { DefaultValueFactory = _ => 64, Description = "Bytes of a message, 8 or more." };
+        var spin = new Option<bool>("--spin") { Description = "Poll without sleeping." };
         var pid = new Option<int>("--pid") { Description = "The server's process id, to report its CPU time, threads and memory." };
-        var command = new Command("load", "Drive an echo server and print one line of JSON.") { port, connections, warmup, seconds, size, pid };
+        var command = new Command("load", "Drive an echo server and print one line of JSON.") { port, connections, warmup, seconds, size, spin, pid };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
@@ -26,6 +27,7 @@ internal static class LoadCommand
                 WarmupSeconds = parsed.GetValue(warmup),
                 Seconds = parsed.GetValue(seconds),
                 MessageSize = Math.Max(sizeof(ulong), parsed.GetValue(size)),
+                Spins = parsed.GetValue(spin),
                 ServerPid = parsed.GetValue(pid),
             });
             Console.WriteLine(JsonSerializer.Serialize(result, LoadJson.Default.LoadResult));

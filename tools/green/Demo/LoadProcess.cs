@@ -27,6 +27,10 @@ internal static class LoadProcess
         {
             info.ArgumentList.Add(argument);
         }
+        if (core is not null)
+        {
+            info.ArgumentList.Add("--spin");
+        }
         using Process process = Cores.Start(info, core);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

@@ -43,7 +43,8 @@ internal static unsafe class EpollEngine
         }
         while (!plan.Finished)
         {
-            int n = Libc.EpollWait(epoll, events, batch, 100);
+            int n = Libc.EpollWait(epoll, events, batch, plan.Spins ? 0 : 100);
+            plan.Polled(n);
             if (n <= 0)
             {
                 if (n < 0 && n != -EIntr)

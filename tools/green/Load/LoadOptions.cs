@@ -13,6 +13,11 @@ internal sealed record LoadOptions
 
     internal int MessageSize { get; init; } = 64;
 
+    /// <summary>
+    /// Poll without sleeping, for a load that has a core to itself: a load that sleeps makes the server's send wake it, and pay for that.
+    /// </summary>
+    internal bool Spins { get; init; }
+
     /// <summary>The server's process, whose CPU time is sampled at both ends of the measured phase; 0: nobody's.</summary>
     internal int ServerPid { get; init; }
 }

@@ -30,6 +30,9 @@ internal sealed unsafe class LoadPlan : IDisposable
     private ProcessSample _serverAtEnd;
     private ProcessSample _selfAtEnd;
     private bool _measuring;
+    private bool _foundLast;
+    private long _polledAt;
+    private long _busy;
 
     internal LoadPlan(LoadOptions options)
     {
@@ -125,6 +128,20 @@ internal sealed unsafe class LoadPlan : IDisposable
         return true;
     }
 
+    internal bool Spins => _options.Spins;
+
+    /// <summary>To be called after each poll: a spinning load burns its core, and is busy only from a poll that found something to the next.</summary>
+    internal void Polled(int found)
+    {
+        long now = Stopwatch.GetTimestamp();
+        if (_measuring && _foundLast)
+        {
+            _busy += now - _polledAt;
+        }
+        _foundLast = found > 0;
+        _polledAt = now;
+    }
+
     /// <summary>To be called when a wait ended with nothing: notices a server that answers no more, or a run whose time is up.</summary>
     internal void Idle()
     {
@@ -163,7 +180,7 @@ internal sealed unsafe class LoadPlan : IDisposable
             P99Us = _latency.GetValueAtPercentile(99) / 1000.0,
             MaxUs = _latency.GetValueAtPercentile(100) / 1000.0,
             Starved = starved,
-            LoadCpuSeconds = _selfAtEnd.CpuSeconds - _selfAtStart.CpuSeconds,
+            LoadCpuSeconds = Spins ? _busy / (double)Stopwatch.Frequency : _selfAtEnd.CpuSeconds - _selfAtStart.CpuSeconds,
             ServerCpuSeconds = server.CpuSeconds - _serverAtStart.CpuSeconds,
             ServerThreads = server.Threads,
             ServerRssMb = server.RssMb,

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+using FluentAssertions;
+using Xunit;
+
+namespace Unmodified.Tests;
+
+/// <summary>What the README says is patched is what the patch map says.</summary>
+public sealed class ReadmeTests
+{
+    private const string Begin = "<!-- patchmap:begin -->\n";
+    private const string End = "<!-- patchmap:end -->";
+
+    [Fact]
+    public void The_table_of_what_is_patched_is_the_patch_map()
+    {
+        string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        int end = readme.IndexOf(End, StringComparison.Ordinal);
+        ProcessStartInfo start = new("dotnet", [Repository.Tool, "map"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
+        string expected = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        readme[begin..end].Should().Be(expected, "README.md is to hold what `green map` prints");
+    }
+}
