@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Shim.Green.Switching;
 using Shim.Loop;
 
@@ -7,7 +6,8 @@ namespace Shim.Green;
 /// <summary>Waiting for file descriptors: any number of green threads on each direction of each.</summary>
 public sealed unsafe partial class Hub
 {
-    private readonly ConcurrentQueue<int> _closing = new();
+    private PointerStack _closing = new();
+    private SpinGate _closingGate;
     private readonly Lock _growFds = new();
     private FdEntry?[] _fds = new FdEntry?[256];
 
@@ -70,7 +70,9 @@ public sealed unsafe partial class Hub
         }
         else
         {
-            _closing.Enqueue(fd);
+            _closingGate.Enter();
+            _closing.Push(fd + 1);
+            _closingGate.Exit();
             _wake.Send();
         }
     }
@@ -83,6 +85,23 @@ public sealed unsafe partial class Hub
 
     /// <summary>What is known of a descriptor; for hints that live as long as the file behind it. Any thread.</summary>
     internal FdEntry EntryOf(int fd) => PeekEntry(fd) ?? AddEntry(fd);
+
+    /// <summary>What native threads asked for. The hub's own thread.</summary>
+    private void WakeClosing()
+    {
+        while (true)
+        {
+            _closingGate.Enter();
+            int fd = (int)_closing.Pop() - 1; // one more is on the stack, which has no 0
+            _closingGate.Exit();
+            if (fd < 0)
+            {
+                return;
+            }
+
+            WakeFdWaitersScheduling(fd);
+        }
+    }
 
     private void WakeFdWaitersScheduling(int fd) => PeekEntry(fd)?.WakeAll(WakeReason.Closed);
 

@@ -15,7 +15,7 @@ public sealed unsafe partial class Hub
     // A green thread that yields although nobody is ready waits for something: let the loop look for it.
     private const int IdleYieldsPerPoll = 8;
 
-    private readonly Stack<nint> _goingHome = new();
+    private PointerStack _goingHome = new();
     private ReadyQueue _ready = new();
     private GreenThread? _remote;
     private int _switchesLeft = SwitchesPerClockReading;
@@ -231,7 +231,7 @@ public sealed unsafe partial class Hub
         while (!_mustPoll && TakeReady() is { } green)
         {
             _switcher.Switch(_context, Mount(green));
-            while (_goingHome.TryPop(out nint context))
+            while (_goingHome.Pop() is not 0 and var context)
             {
                 _switcher.SendHome((Context*)context);
             }

@@ -33,7 +33,7 @@ public sealed unsafe partial class Hub
         Loop = new EventLoop();
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
-        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).OnWake()) { Data = this };
+        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
         StartThread();
@@ -179,15 +179,6 @@ public sealed unsafe partial class Hub
         {
             // A loop that has lost an event must not limp on: somebody would wait for ever.
             Environment.FailFast("GreenShim: the hub's loop failed: " + e.Message, e);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OnWake()
-    {
-        while (_closing.TryDequeue(out int fd))
-        {
-            WakeFdWaitersScheduling(fd);
         }
     }
 }

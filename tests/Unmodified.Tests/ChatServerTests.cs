@@ -38,6 +38,8 @@ public sealed class ChatServerTests
             using TcpClient client = ServerDriver.Connect(port);
             var reader = new StreamReader(client.GetStream(), new UTF8Encoding(false));
             reader.ReadLine().Should().StartWith("* welcome ");
+            // The welcome comes before the lobby: only who is told that somebody joined is in.
+            reader.ReadLine().Should().EndWith(" joined lobby");
             everybodyIn.SignalAndWait();
             for (int i = 0; i < lines; i++)
             {

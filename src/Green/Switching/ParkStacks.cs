@@ -12,7 +12,7 @@ internal sealed unsafe class ParkStacks
     private const int Size = 32 * 1024;
     private const int PerBlock = 128;
 
-    private readonly Stack<nint> _free = new();
+    private PointerStack _free = new();
     private SpinGate _gate;
 
     /// <summary>The top of a stack. Throws <see cref="OutOfMemoryException"/>, as starting a thread would.</summary>

@@ -9,7 +9,7 @@ namespace Shim.Green.Switching;
 /// </summary>
 internal sealed unsafe class ThreadSwitcher : Switcher
 {
-    private readonly Stack<nint> _idle = new();
+    private PointerStack _idle = new();
     private SpinGate _gate;
     private readonly List<nint> _all = [];
 

@@ -176,9 +176,9 @@ internal sealed unsafe class LoadPlan : IDisposable
             Connections = Connections,
             Requests = _latency.TotalCount,
             Seconds = Math.Max(0, (last - _measureFrom) / (double)Stopwatch.Frequency),
-            P50Us = _latency.GetValueAtPercentile(50) / 1000.0,
-            P99Us = _latency.GetValueAtPercentile(99) / 1000.0,
-            MaxUs = _latency.GetValueAtPercentile(100) / 1000.0,
+            P50Us = Percentile(50),
+            P99Us = Percentile(99),
+            MaxUs = Percentile(100),
             Starved = starved,
             LoadCpuSeconds = Spins ? _busy / (double)Stopwatch.Frequency : _selfAtEnd.CpuSeconds - _selfAtStart.CpuSeconds,
             ServerCpuSeconds = server.CpuSeconds - _serverAtStart.CpuSeconds,
@@ -196,6 +196,9 @@ internal sealed unsafe class LoadPlan : IDisposable
         }
         NativeMemory.AlignedFree(_messages);
     }
+
+    // The histogram throws when it is empty.
+    private double Percentile(double percent) => _latency.TotalCount == 0 ? 0 : _latency.GetValueAtPercentile(percent) / 1000.0;
 
     private void Greet(Socket socket, ReadOnlySpan<byte> message, Span<byte> reply)
     {

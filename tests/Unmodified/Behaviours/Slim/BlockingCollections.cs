@@ -9,8 +9,9 @@ class BlockingCollections : Scenario
         Say("add to full: " + c.TryAdd(3, 30));
         Thread producer = Go(() => { c.Add(3); Say("third went in"); });
         Settle();
-        Say("took " + c.Take());
+        int first = c.Take();
         producer.Join();
+        Say("took " + first);
         var cancel = new CancellationTokenSource();
         Say("took " + c.Take() + " " + c.Take());
         Thread waiter = Go(() => Outcome("cancelled", () => c.Take(cancel.Token)));

@@ -13,11 +13,22 @@ class DisposeWhileUdpReceiving : Scenario
         s.Dispose();
         t.Join();
         var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        t = Go(() => Outcome("udp client", () =>
+        t = Go(() =>
         {
-            IPEndPoint from = null;
-            udp.Receive(ref from);
-        }));
+            // How it ends is a race in UdpClient itself: it may find its socket gone, or the call interrupted.
+            try
+            {
+                IPEndPoint from = null;
+                udp.Receive(ref from);
+            }
+            catch (SocketException)
+            {
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+            Say("udp client woke up");
+        });
         Settle();
         udp.Close();
         t.Join();
