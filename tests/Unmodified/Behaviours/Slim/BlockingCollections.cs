@@ -9,9 +9,9 @@ class BlockingCollections : Scenario
         Say("add to full: " + c.TryAdd(3, 30));
         Thread producer = Go(() => { c.Add(3); Say("third went in"); });
         Settle();
-        int first = c.Take();
+        int head = c.Take();
         producer.Join();
-        Say("took " + first);
+        Say("took " + head);
         var cancel = new CancellationTokenSource();
         Say("took " + c.Take() + " " + c.Take());
         Thread waiter = Go(() => Outcome("cancelled", () => c.Take(cancel.Token)));
