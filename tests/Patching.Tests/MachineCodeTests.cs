@@ -2,13 +2,14 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using FluentAssertions;
 using Iced.Intel;
+using Microsoft.Win32.SafeHandles;
 using Shim.Patching;
 using Shim.Patching.Detours;
 
 namespace Patching.Tests;
 
 /// <summary>Trap: hand-assembled bytes. A disassembler must read what the comments say.</summary>
-public unsafe class MachineCodeTests
+public class MachineCodeTests
 {
     [Fact]
     public void The_jit_guard_is_what_its_listing_says()
@@ -61,6 +62,8 @@ public unsafe class MachineCodeTests
     public void Prologues_measured_without_a_disassembler_are_measured_right()
     {
         var plain = 0;
+        var code = new byte[48];
+        using var memory = File.OpenHandle("/proc/self/mem");
         foreach (var type in typeof(object).Assembly.GetTypes().Where(static t => !t.IsGenericType).Take(1500))
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
@@ -71,11 +74,16 @@ public unsafe class MachineCodeTests
                 }
 
                 var body = Body(method);
-                var length = body == 0 || !Readable(body) ? 0 : Prologue.Measure(new ReadOnlySpan<byte>((void*)body, 32), DetourEngine.JumpLength);
+                if (body == 0 || !TryRead(memory, body, code))
+                {
+                    continue;
+                }
+
+                var length = Prologue.Measure(code.AsSpan(0, 32), DetourEngine.JumpLength);
                 if (length > 0)
                 {
                     plain++;
-                    Boundary(body, length).Should().BeTrue("{0}.{1} would be cut inside an instruction", type, method.Name);
+                    Boundary(code, length).Should().BeTrue("{0}.{1} would be cut inside an instruction", type, method.Name);
                 }
             }
         }
@@ -92,23 +100,22 @@ public unsafe class MachineCodeTests
         return s_entries.Walk(entry, static _ => false);
     }
 
-    // The last method of an image may end a few bytes before its mapping does. Compiling goes on while this test runs: the map is read anew.
-    private static bool Readable(nint body)
+    // Asked of the kernel, not dereferenced: the last method of an image may end where its mapping does, and other tests compile and unload beside this one.
+    private static bool TryRead(SafeFileHandle memory, nint body, byte[] code)
     {
-        if (!s_maps.TryFind(body, out var region))
+        try
         {
-            s_maps = ProcessMaps.Read();
-            s_maps.TryFind(body, out region);
+            return RandomAccess.Read(memory, code, body) == code.Length;
         }
-
-        return region.End - body >= 48;
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
-    private static ProcessMaps s_maps = ProcessMaps.Read();
-
-    private static bool Boundary(nint body, int length)
+    private static bool Boundary(byte[] code, int length)
     {
-        var decoder = Decoder.Create(64, new ByteArrayCodeReader(new ReadOnlySpan<byte>((void*)body, 48).ToArray()));
+        var decoder = Decoder.Create(64, new ByteArrayCodeReader(code));
         decoder.IP = 0;
         while (decoder.IP < (ulong)length)
         {

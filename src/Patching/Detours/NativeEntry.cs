@@ -55,7 +55,7 @@ internal sealed unsafe class NativeEntry(RuntimeLayout layout)
 
                 code = target;
             }
-            else if (layout.FixupPattern.Matches(code - layout.FixupSecondHalf))
+            else if (IsSecondHalf(code))
             {
                 return 0;
             }
@@ -80,6 +80,10 @@ internal sealed unsafe class NativeEntry(RuntimeLayout layout)
 
         throw new DetourRefusedException("its entry is a chain of stubs without an end");
     }
+
+    // A stub never begins on the page before, which need not be mapped.
+    private bool IsSecondHalf(nint code) =>
+        (int)(code & (layout.StubPageSize - 1)) >= layout.FixupSecondHalf && layout.FixupPattern.Matches(code - layout.FixupSecondHalf);
 
     // mov rax,[rip+d] / dec word [rax] / je +6 / jmp [rip+d]
     private static bool IsCallCounting(nint code)
