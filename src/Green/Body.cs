@@ -19,7 +19,17 @@ internal sealed unsafe class Body
     {
         _hub = hub;
         _thread = new Thread(Run) { IsBackground = true };
-        _thread.UnsafeStart();
+        StartNearby nearby = default;
+        nearby.Begin();
+        try
+        {
+            _thread.UnsafeStart();
+        }
+        finally
+        {
+            nearby.End();
+        }
+
         while (Volatile.Read(ref _context) == 0)
         {
             // Not SpinWait: on a green thread that would yield, and this may be the scheduler.

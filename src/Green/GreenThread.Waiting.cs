@@ -170,11 +170,11 @@ public sealed unsafe partial class GreenThread
         Interlocked.CompareExchange(ref _wait, ticket | (Woken + (long)reason), ticket | Parked) == (ticket | Parked);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private TimerWatcher CreateTimer() => _timer = new TimerWatcher(Hub.Loop, static timer => ((GreenThread)timer.Data!).OnTimer()) { Data = this };
+    private TimerWatcher CreateTimer() => new(Hub.Loop, static timer => ((GreenThread)timer.Data!).OnTimer()) { Data = this };
 
     private void StartTimer(long nanoseconds)
     {
-        TimerWatcher timer = _timer ?? CreateTimer();
+        TimerWatcher timer = _timer ??= CreateTimer();
 
         // The loop's time is from the start of its iteration; a limit counts from now (libev's manual, "ev_now_update").
         Hub.Loop.UpdateNow();

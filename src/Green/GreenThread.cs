@@ -36,11 +36,15 @@ public sealed unsafe partial class GreenThread
         FlowedContext = ExecutionContext.Capture();
     }
 
-    /// <summary>For a thread that exists and is about to enlist.</summary>
+    /// <summary>
+    /// For a thread that is about to enlist. Whoever starts that thread makes this, and what its waits will need: the first object that a thread
+    /// allocates itself costs it an allocation context of 8 KiB, and thousands of those a collection that walks all stacks.
+    /// </summary>
     internal GreenThread(Hub hub, Thread thread)
     {
         Hub = hub;
         Thread = thread;
+        _timer = CreateTimer();
     }
 
     /// <summary>The green thread that calls, or null on every other thread.</summary>
@@ -62,6 +66,9 @@ public sealed unsafe partial class GreenThread
 
     /// <summary>The next on the hub's list of those made ready by other threads.</summary>
     internal GreenThread? NextRemote { get; set; }
+
+    /// <summary>What the replacements of blocking methods keep for its waits.</summary>
+    internal object? WaitState { get; set; }
 
     /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it.</summary>
     internal ExecutionContext? FlowedContext { get; }

@@ -62,6 +62,7 @@ public sealed unsafe partial class Hub
 
         _goingHome.Push((nint)body.Context);
         _switcher.Switch(body.Context, _context);
+        _wayHome.Arrived();
         _switcher.FreeContext(body.Context);
         return null;
     }

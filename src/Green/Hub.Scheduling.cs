@@ -225,6 +225,7 @@ public sealed unsafe partial class Hub
     private void RunReady()
     {
         _watchdog.NoteRound();
+        _wayHome.Close();
         _switchesLeft = SwitchesPerClockReading;
         _roundEnd = Stopwatch.GetTimestamp() + NanosecondsPerRound;
         _mustPoll = false;
@@ -233,7 +234,7 @@ public sealed unsafe partial class Hub
             _switcher.Switch(_context, Mount(green));
             while (_goingHome.Pop() is not 0 and var context)
             {
-                _switcher.SendHome((Context*)context);
+                _wayHome.Add((Context*)context);
             }
         }
 
@@ -241,6 +242,8 @@ public sealed unsafe partial class Hub
         {
             Loop.RequestNoWait();
         }
+
+        _wayHome.Open(isIdle: _ready.Count == 0);
 
         _rounds++;
     }

@@ -20,6 +20,7 @@ public sealed unsafe partial class Hub
     private static Hub? t_hub;
 
     private readonly Switcher _switcher;
+    private readonly WayHome _wayHome;
     private readonly PrepareWatcher _prepare;
     private readonly AsyncWatcher _wake;
     private readonly Watchdog _watchdog;
@@ -30,12 +31,14 @@ public sealed unsafe partial class Hub
     {
         Options = options;
         _switcher = switcher;
+        _wayHome = new WayHome(switcher);
         Loop = new EventLoop();
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
         _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
+        FutexTable.Widen();
         StartThread();
         _watchdog.Start();
     }
@@ -56,6 +59,9 @@ public sealed unsafe partial class Hub
     public string? SwitcherRefusal { get; private init; }
 
     internal EventLoop Loop { get; }
+
+    /// <summary>Whether green threads lend their stacks to carriers, so that their OS threads only sleep.</summary>
+    internal bool LendsStacks => _switcher is StackSwitcher;
 
     /// <summary>Starts a hub of its own and returns when it runs. Any thread.</summary>
     /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had; the message says why.</exception>
@@ -78,7 +84,8 @@ public sealed unsafe partial class Hub
     {
         if (GreenThread.Current is null)
         {
-            GreenThread green = Enlist(_switcher.CreateContext());
+            GreenThread green = new(this, Thread.CurrentThread);
+            Enlist(green, _switcher.CreateContext());
             if (green.Thread!.ManagedThreadId == 1)
             {
                 _watchdog.MainThread = green;
@@ -87,11 +94,14 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>
-    /// Runs <paramref name="body"/> as a green thread on the calling OS thread's own CLR thread, and returns on that OS thread.
+    /// Runs <paramref name="body"/> as <paramref name="green"/>, on the calling OS thread's own CLR thread, and returns on that OS thread.
     /// An exception that leaves the body passes through (unhandled ones end the process, as anywhere).
     /// </summary>
+    /// <param name="green">Made for the calling thread, by whichever thread.</param>
+    /// <param name="body">What to run.</param>
+    /// <param name="state">Passed to the body.</param>
     [System.Diagnostics.StackTraceHidden]
-    internal void RunEnlisted(Action<object?> body, object? state)
+    internal void RunEnlisted(GreenThread green, Action<object?> body, object? state)
     {
         Context* context;
         try
@@ -106,7 +116,7 @@ public sealed unsafe partial class Hub
             return;
         }
 
-        GreenThread green = Enlist(context);
+        Enlist(green, context);
         try
         {
             StackColor.Run(body, state);
@@ -117,9 +127,10 @@ public sealed unsafe partial class Hub
         }
     }
 
-    private GreenThread Enlist(Context* context)
+    private void Enlist(GreenThread green, Context* context)
     {
-        GreenThread green = new(this, Thread.CurrentThread) { Context = context, IsFresh = true };
+        green.Context = context;
+        green.IsFresh = true;
         ThreadTable.Set(Environment.CurrentManagedThreadId, green);
         Interlocked.Increment(ref _live);
         Interlocked.Increment(ref _enlisted);
@@ -127,7 +138,6 @@ public sealed unsafe partial class Hub
         _switcher.Enlist(context);
         GreenThread.SetCurrent(green);
         Exit(green);
-        return green;
     }
 
     private void GoHome(GreenThread green)
@@ -140,6 +150,7 @@ public sealed unsafe partial class Hub
         _switcher.Switch(context, _context);
 
         // On the own OS thread again.
+        _wayHome.Arrived();
         ThreadTable.Set(Environment.CurrentManagedThreadId, null);
         Interlocked.Decrement(ref _live);
         _switcher.FreeContext(context);

@@ -140,7 +140,7 @@ public static class GreenShim
     {
         try
         {
-            foreach (var type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart)])
+            foreach (var type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart), typeof(ThreadInterrupt)])
             {
                 RuntimeHelpers.RunClassConstructor(type.TypeHandle);
             }

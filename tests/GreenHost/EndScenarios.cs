@@ -55,7 +55,7 @@ internal static class EndScenarios
 
     internal static void Start(bool isBackground, Action body)
     {
-        Thread thread = new(() => Hub.Default.RunEnlisted(static state => ((Action)state!)(), body)) { IsBackground = isBackground };
+        Thread thread = new(() => Hub.Default.RunEnlisted(new GreenThread(Hub.Default, Thread.CurrentThread), static state => ((Action)state!)(), body)) { IsBackground = isBackground };
         thread.Start();
         while (GreenThread.Of(thread) is null)
         {

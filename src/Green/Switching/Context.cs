@@ -32,4 +32,7 @@ internal unsafe struct Context
 
     /// <summary>The carrier that runs this context, or ran it last. Travels with the switch.</summary>
     [FieldOffset(48)] internal Carrier* Carrier;
+
+    /// <summary>The next of those that wait to go home.</summary>
+    [FieldOffset(56)] internal Context* NextHome;
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
 
@@ -10,16 +11,23 @@ internal sealed class GreenStart
     // Not a lambda: its class would show in stack traces.
     private static readonly Action<object?> s_body = RunGreen;
 
+    private readonly GreenThread _green;
     private readonly Delegate _start;
     private object? _argument;
 
-    private GreenStart(Delegate start) => _start = start;
+    private GreenStart(GreenThread green, Delegate start)
+    {
+        _green = green;
+        _start = start;
+    }
 
     /// <summary>A delegate of the same type, because the runtime tells the two kinds apart by it.</summary>
-    internal static Delegate For(Delegate start)
+    internal static Delegate For(Thread thread, Delegate start)
     {
-        GreenStart green = new(start);
-        return start is System.Threading.ThreadStart ? new System.Threading.ThreadStart(green.Run) : new ParameterizedThreadStart(green.RunWith);
+        GreenThread green = new(Hub.Default, thread);
+        WaitNode.Provide(green);
+        GreenStart entry = new(green, start);
+        return start is System.Threading.ThreadStart ? new System.Threading.ThreadStart(entry.Run) : new ParameterizedThreadStart(entry.RunWith);
     }
 
     private void RunWith(object? argument)
@@ -30,10 +38,10 @@ internal sealed class GreenStart
 
     private void Run()
     {
-        Thread thread = Thread.CurrentThread;
+        Thread thread = _green.Thread!;
         try
         {
-            Hub.Default.RunEnlisted(s_body, this);
+            _green.Hub.RunEnlisted(_green, s_body, this);
         }
         finally
         {

@@ -51,7 +51,7 @@ internal static partial class HandleWaits
         }
 
         WaitKey key = new(handle);
-        WaitNode node = WaitNode.Mine;
+        WaitNode node = WaitNode.Of(me);
         WaitTime time = new(milliseconds);
         while (true)
         {

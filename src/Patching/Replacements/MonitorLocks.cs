@@ -155,7 +155,7 @@ internal static partial class MonitorLocks
     private static bool EnterWaiting(GreenThread me, object obj, nint address, in WaitTime time)
     {
         WaitKey key = new(obj);
-        WaitNode node = WaitNode.Mine;
+        WaitNode node = WaitNode.Of(me);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Join(key, node, address);

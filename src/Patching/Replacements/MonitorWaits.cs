@@ -66,7 +66,7 @@ internal static class MonitorWaits
     private static bool WaitGreen(GreenThread me, object obj, int milliseconds)
     {
         WaitKey key = new(obj);
-        WaitNode node = WaitNode.Mine;
+        WaitNode node = WaitNode.Of(me);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(key, node);
@@ -90,7 +90,7 @@ internal static class MonitorWaits
     private static bool WaitNative(object obj, int milliseconds)
     {
         WaitKey key = new(obj);
-        WaitNode node = WaitNode.Mine;
+        WaitNode node = WaitNode.Native;
         AutoResetEvent signal = t_event ??= new AutoResetEvent(false);
         node.Prepare(signal);
         Enqueue(key, node);

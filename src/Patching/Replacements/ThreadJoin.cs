@@ -36,7 +36,7 @@ internal static class ThreadJoin
     private static bool JoinGreen(GreenThread me, Thread thread, int milliseconds)
     {
         WaitTime time = new(milliseconds);
-        WaitNode node = WaitNode.Mine;
+        WaitNode node = WaitNode.Of(me);
         long nap = FirstNap;
         bool wasGreen = false;
         while (!CoreLib.Join(thread, 0)) // throws for one that was never started

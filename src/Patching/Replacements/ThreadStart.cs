@@ -44,7 +44,13 @@ internal static class ThreadStart
             {
                 // Announced first: whoever sees that it was started can join it as a green thread.
                 ThreadEnds.Announce(self);
-                StartOf(helper!) = GreenStart.For(start!);
+                StartOf(helper!) = GreenStart.For(self, start!);
+            }
+
+            StartNearby nearby = default;
+            if (isGreen)
+            {
+                nearby.Begin();
             }
 
             try
@@ -56,6 +62,10 @@ internal static class ThreadStart
                 StartOf(helper!) = start!;
                 ThreadEnds.Remove(self);
                 throw;
+            }
+            finally
+            {
+                nearby.End();
             }
         }
     }

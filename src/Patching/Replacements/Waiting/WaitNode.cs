@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements.Waiting;
@@ -9,19 +10,19 @@ namespace Shim.Patching.Replacements.Waiting;
 internal sealed class WaitNode
 {
     [ThreadStatic]
-    private static WaitNode? t_mine;
+    private static WaitNode? t_native;
 
     [ThreadStatic]
     private static WaitNode[]? t_many;
 
-    /// <summary>Who waits; null for a native thread, which waits for <see cref="Native"/>.</summary>
+    /// <summary>Who waits; null for a native thread, which waits for <see cref="Signal"/>.</summary>
     internal GreenThread? Green { get; private set; }
 
     /// <summary>Which of the green thread's waits this is for.</summary>
     internal long Ticket { get; private set; }
 
     /// <summary>What wakes a native waiter.</summary>
-    internal AutoResetEvent? Native { get; private set; }
+    internal AutoResetEvent? Signal { get; private set; }
 
     /// <summary>A waker tells it only that trying again may be worthwhile; otherwise a waker hands it what it waits for.</summary>
     internal bool IsRetry { get; private set; }
@@ -38,8 +39,19 @@ internal sealed class WaitNode
 
     internal bool IsLinked { get; set; }
 
-    /// <summary>The calling thread's node for waits on one thing. A thread is in one wait at a time.</summary>
-    internal static WaitNode Mine => t_mine ??= new WaitNode();
+    /// <summary>The calling native thread's node for waits on one thing. A thread is in one wait at a time.</summary>
+    internal static WaitNode Native => t_native ??= new WaitNode();
+
+    /// <summary>The same for a green thread.</summary>
+    internal static WaitNode Of(GreenThread me) => me.WaitState is { } mine ? Unsafe.As<WaitNode>(mine) : Provide(me);
+
+    /// <summary>Gives a green thread its node; by whoever makes the green thread, or itself.</summary>
+    internal static WaitNode Provide(GreenThread green)
+    {
+        WaitNode node = new();
+        green.WaitState = node;
+        return node;
+    }
 
     /// <summary>The calling thread's nodes for a wait on several things; at least <paramref name="count"/>.</summary>
     internal static WaitNode[] Many(int count)
@@ -73,7 +85,7 @@ internal sealed class WaitNode
     internal void Prepare(AutoResetEvent signal)
     {
         Green = null;
-        Native = signal;
+        Signal = signal;
         IsWoken = false;
     }
 
@@ -89,7 +101,7 @@ internal sealed class WaitNode
 
         // A native waiter takes itself off under the gate, so a linked node is always one that still waits.
         IsWoken = true;
-        Native!.Set();
+        Signal!.Set();
         return true;
     }
 }
