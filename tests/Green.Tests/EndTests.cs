@@ -33,6 +33,12 @@ public sealed class EndTests
     [Theory]
     [InlineData("stack")]
     [InlineData("thread")]
+    public void Ended_threads_leave_although_the_hub_is_never_idle(string switcher) =>
+        HostRun.Of("End.Ended_threads_leave_although_the_hub_is_never_idle", switcher).Output.Should().StartWith("all left\n");
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
     public void Exit_works_from_green_and_native_threads(string switcher)
     {
         HostRun green = HostRun.Of("End.Exit_from_a_green_thread", switcher);

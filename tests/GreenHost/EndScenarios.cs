@@ -28,6 +28,26 @@ internal static class EndScenarios
         return 8;
     }
 
+    /// <summary>They leave one after the other, when the hub has time; a hub that never has must let them go, too.</summary>
+    public static void Ended_threads_leave_although_the_hub_is_never_idle()
+    {
+        Thread[] threads = new Thread[40];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(() => Hub.Default.RunEnlisted(new GreenThread(Hub.Default, Thread.CurrentThread), static _ => { }, null));
+            threads[i].Start();
+        }
+
+        GreenThread busy = GreenThread.Spawn(() =>
+        {
+            while (Array.Exists(threads, static t => t.IsAlive))
+            {
+                GreenThread.Yield();
+            }
+        });
+        Console.WriteLine(busy.Join(TimeSpan.FromMinutes(1)) ? "all left" : "some stay");
+    }
+
     public static void Exit_from_a_green_thread()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("process exit");
