@@ -38,7 +38,6 @@ public sealed unsafe partial class Hub
         _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
-        FutexTable.Widen();
         StartThread();
         _watchdog.Start();
     }

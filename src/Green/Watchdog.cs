@@ -45,6 +45,8 @@ internal sealed unsafe class Watchdog
 
     private void Run()
     {
+        // Here, as the kernel takes some 15 ms for it, which nobody needs to wait for.
+        FutexTable.Widen();
         Carrier* carrier = null;
         long ticks = 0, rounds = 0, since = 0;
         while (true)

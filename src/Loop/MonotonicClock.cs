@@ -12,8 +12,6 @@ internal sealed class MonotonicClock : IClock
     {
     }
 
-    // Stopwatch ticks are nanoseconds on every Unix; Frequency is a JIT constant there, so that the division goes away.
-    public long Now => Stopwatch.Frequency == 1_000_000_000
-        ? Stopwatch.GetTimestamp()
-        : (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
+    // Stopwatch ticks are nanoseconds of CLOCK_MONOTONIC on every Unix, and there is no backend for anything else.
+    public long Now => Stopwatch.GetTimestamp();
 }

@@ -60,7 +60,7 @@ internal sealed unsafe class ElfImport
         {
             if (line.EndsWith(library, StringComparison.Ordinal))
             {
-                (ulong start, ulong end, _) = ParseLine(line);
+                ParseLine(line, out ulong start, out ulong end, out _);
                 first = first == 0 ? start : first;
                 last = end;
             }
@@ -137,7 +137,7 @@ internal sealed unsafe class ElfImport
     {
         foreach (string line in File.ReadLines("/proc/self/maps"))
         {
-            (ulong start, ulong end, int protection) = ParseLine(line);
+            ParseLine(line, out ulong start, out ulong end, out int protection);
             if (address >= start && address < end)
             {
                 return protection;
@@ -147,13 +147,12 @@ internal sealed unsafe class ElfImport
         return 0;
     }
 
-    private static (ulong Start, ulong End, int Protection) ParseLine(string line)
+    private static void ParseLine(string line, out ulong start, out ulong end, out int protection)
     {
         int dash = line.IndexOf('-', StringComparison.Ordinal);
         int space = line.IndexOf(' ', StringComparison.Ordinal);
-        ulong start = ulong.Parse(line.AsSpan(0, dash), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        ulong end = ulong.Parse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        int protection = (line[space + 1] == 'r' ? 1 : 0) | (line[space + 2] == 'w' ? 2 : 0) | (line[space + 3] == 'x' ? 4 : 0);
-        return (start, end, protection);
+        start = ulong.Parse(line.AsSpan(0, dash), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        end = ulong.Parse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        protection = (line[space + 1] == 'r' ? 1 : 0) | (line[space + 2] == 'w' ? 2 : 0) | (line[space + 3] == 'x' ? 4 : 0);
     }
 }

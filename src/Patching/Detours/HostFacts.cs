@@ -34,11 +34,12 @@ internal sealed record HostFacts
     {
         var isMusl = false;
         var isComposite = false;
+        var composite = "/framework-r2r.dll"u8;
         foreach (var region in maps.Regions)
         {
             var path = maps.PathOf(region);
             isMusl |= path.IndexOf("/ld-musl-"u8) >= 0;
-            isComposite |= path.EndsWith("/framework-r2r.dll"u8);
+            isComposite |= path.Length > composite.Length && path[^composite.Length..].SequenceEqual(composite);
         }
 
         // Mono has no libclrjit; where there is one, nobody needs to ask (looking up a type by name costs milliseconds at start).

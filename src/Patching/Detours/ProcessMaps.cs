@@ -45,8 +45,13 @@ internal sealed class ProcessMaps
             position = end + 1;
         }
 
-        Array.Resize(ref regions, count);
-        return new ProcessMaps(regions, text);
+        var parsed = new MapRegion[count];
+        for (var i = 0; i < count; i++)
+        {
+            parsed[i] = regions[i];
+        }
+
+        return new ProcessMaps(parsed, text);
     }
 
     internal ReadOnlySpan<byte> PathOf(in MapRegion region) => _text.AsSpan(region.PathStart, region.PathLength);
@@ -83,7 +88,7 @@ internal sealed class ProcessMaps
         foreach (var region in _regions)
         {
             var path = PathOf(region);
-            if (path.Length > fileName.Length && path.EndsWith(fileName) && path[^(fileName.Length + 1)] == '/')
+            if (path.Length > fileName.Length && path[^fileName.Length..].SequenceEqual(fileName) && path[^(fileName.Length + 1)] == '/')
             {
                 return Encoding.UTF8.GetString(path);
             }

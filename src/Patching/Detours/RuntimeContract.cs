@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using Shim.Patching.Json;
 
 namespace Shim.Patching.Detours;
 
@@ -10,18 +10,17 @@ namespace Shim.Patching.Detours;
 /// </summary>
 internal sealed unsafe class RuntimeContract
 {
-    // Only these are kept: the whole text names some 500 fields, and this runs while an application starts.
-    private static readonly string[] s_wanted =
-    [
-        "MethodDesc", "NonVtableSlot", "MethodImpl", "NativeCodeSlot", "MethodDescCodeData", "MethodDescVersioningState",
-        "NativeCodeVersionNode", "PrecodeMachineDescriptor", "PlatformMetadata", "FixupPrecodeData", "ProfControlBlock",
-    ];
+    private readonly JsonValue _types;
+    private readonly JsonValue _globals;
+    private readonly nint* _pointers;
+    private readonly uint _pointerCount;
 
-    private readonly Dictionary<string, int> _offsets = new(64);
-    private readonly Dictionary<string, nint> _globals = new(32);
-
-    private RuntimeContract()
+    private RuntimeContract(JsonValue types, JsonValue globals, ContractHeader* header)
     {
+        _types = types;
+        _globals = globals;
+        _pointers = header->Pointers;
+        _pointerCount = header->PointerCount;
     }
 
     /// <exception cref="DetourRefusedException">The export is missing or not in the form of .NET 10.</exception>
@@ -38,128 +37,44 @@ internal sealed unsafe class RuntimeContract
             throw new DetourRefusedException("the runtime's description of its layout has an unknown form");
         }
 
-        var contract = new RuntimeContract();
-        contract.Parse(
-            new ReadOnlySpan<byte>(header->Json, checked((int)header->JsonLength)),
-            new ReadOnlySpan<nint>(header->Pointers, checked((int)header->PointerCount)));
-        return contract;
-    }
-
-    /// <param name="field">"Type.Field", or "Type.!" for the size of the type.</param>
-    internal int Offset(string field) => _offsets.TryGetValue(field, out var offset)
-        ? offset
-        : throw new DetourRefusedException($"the runtime does not say where {field} is");
-
-    internal nint Global(string name) => _globals.TryGetValue(name, out var address)
-        ? address
-        : throw new DetourRefusedException($"the runtime does not say where {name} is");
-
-    private void Parse(ReadOnlySpan<byte> json, ReadOnlySpan<nint> pointers)
-    {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            var root = JsonParser.Parse(new ReadOnlySpan<byte>(header->Json, checked((int)header->JsonLength)));
+            if (root.Property("types") is { } types && root.Property("globals") is { } globals)
             {
-                if (reader.ValueTextEquals("types"u8))
-                {
-                    ParseTypes(ref reader);
-                }
-                else if (reader.ValueTextEquals("globals"u8))
-                {
-                    ParseGlobals(ref reader, pointers);
-                }
-                else
-                {
-                    reader.Skip();
-                }
+                return new RuntimeContract(types, globals, header);
             }
         }
-        catch (JsonException)
+        catch (JsonSyntaxException)
         {
-            throw new DetourRefusedException("the runtime's description of its layout cannot be read");
+            // The same refusal.
         }
+
+        throw new DetourRefusedException("the runtime's description of its layout cannot be read");
     }
 
-    private void ParseTypes(ref Utf8JsonReader reader)
+    /// <summary>Where a field is in its type, or <paramref name="field"/> "!" for the size of the type.</summary>
+    internal int Offset(string type, string field)
     {
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        // "Field": offset, or [offset, "type"]
+        var place = _types.Property(type)?.Property(field);
+        if (place is { Kind: JsonKind.Array, Items.Count: > 0 })
         {
-            var type = Wanted(ref reader);
-            if (type is null)
-            {
-                reader.Skip();
-                continue;
-            }
-
-            reader.Read();
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                var key = string.Concat(type, ".", reader.GetString());
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.StartArray)
-                {
-                    // [offset, "type"]
-                    reader.Read();
-                    _offsets[key] = reader.GetInt32();
-                    while (reader.TokenType != JsonTokenType.EndArray)
-                    {
-                        reader.Read();
-                    }
-                }
-                else
-                {
-                    _offsets[key] = reader.GetInt32();
-                }
-            }
+            place = place.Items[0];
         }
+
+        return place is not null && place.TryGetInt32(out var offset)
+            ? offset
+            : throw new DetourRefusedException($"the runtime does not say where {type}.{field} is");
     }
 
-    // Kept: "Name": [[index], "type"], an index into the table of addresses.
-    private void ParseGlobals(ref Utf8JsonReader reader, ReadOnlySpan<nint> pointers)
+    internal nint Global(string name)
     {
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            reader.Read();
-            if (reader.TokenType != JsonTokenType.StartArray)
-            {
-                continue;
-            }
-
-            var depth = reader.CurrentDepth;
-            reader.Read();
-            if (reader.TokenType == JsonTokenType.StartArray)
-            {
-                reader.Read();
-                var index = reader.GetInt32();
-                if ((uint)index < (uint)pointers.Length)
-                {
-                    _globals[name] = pointers[index];
-                }
-            }
-
-            while (reader.TokenType != JsonTokenType.EndArray || reader.CurrentDepth != depth)
-            {
-                reader.Read();
-            }
-        }
-    }
-
-    private static string? Wanted(ref Utf8JsonReader reader)
-    {
-        foreach (var name in s_wanted)
-        {
-            if (reader.ValueTextEquals(name))
-            {
-                return name;
-            }
-        }
-
-        return null;
+        // "Name": [[index], "type"], an index into the table of addresses.
+        return _globals.Property(name) is { Kind: JsonKind.Array, Items: [{ Kind: JsonKind.Array, Items: [var index, ..] }, ..] }
+            && index.TryGetInt32(out var at) && (uint)at < _pointerCount
+                ? _pointers[at]
+                : throw new DetourRefusedException($"the runtime does not say where {name} is");
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -1,12 +1,10 @@
-using System.Text.Json;
+using Shim.Patching.Json;
 
 namespace Shim.Patching.Manifest;
 
 /// <summary>Reads patch maps. Everything wrong with one is said in one sentence that names the file, the entry and the reason.</summary>
 internal static class PatchMapLoader
 {
-    private static readonly JsonDocumentOptions s_options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
     /// <param name="map">Receives the content; what the file repeats replaces what is there.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="PatchRefusedException">The file cannot be used.</exception>
@@ -25,46 +23,48 @@ internal static class PatchMapLoader
         Parse(map, text, Path.GetFileName(path));
     }
 
-    internal static void Parse(PatchMap map, ReadOnlyMemory<byte> text, string file)
+    internal static void Parse(PatchMap map, ReadOnlySpan<byte> text, string file)
     {
-        if (text.Span.StartsWith("\uFEFF"u8))
+        if (text is [0xEF, 0xBB, 0xBF, ..])
         {
             text = text[3..];
         }
 
+        JsonValue root;
         try
         {
-            using var document = JsonDocument.Parse(text, s_options);
-            ParseRoot(map, document.RootElement, file);
+            root = JsonParser.Parse(text);
         }
-        catch (JsonException e)
+        catch (JsonSyntaxException e)
         {
-            throw new PatchRefusedException(
-                $"{file}: line {(e.LineNumber ?? 0) + 1}, column {(e.BytePositionInLine ?? 0) + 1}: this is not JSON ({FirstSentence(e.Message)})");
+            throw new PatchRefusedException($"{file}: line {e.Line}, column {e.Column}: this is not JSON ({e.Reason})");
         }
+
+        ParseRoot(map, root, file);
     }
 
-    private static void ParseRoot(PatchMap map, JsonElement root, string file)
+    private static void ParseRoot(PatchMap map, JsonValue root, string file)
     {
-        if (root.ValueKind != JsonValueKind.Object)
+        if (root.Kind != JsonKind.Object)
         {
             throw new PatchRefusedException($"{file}: a patch map is a JSON object");
         }
 
-        foreach (var property in root.EnumerateObject())
+        foreach (var property in root.Names)
         {
-            if (property.Name is not ("$schema" or "verifiedOn" or "groups" or "off" or "patches"))
+            if (property is not ("$schema" or "verifiedOn" or "groups" or "off" or "patches"))
             {
-                throw new PatchRefusedException($"{file}: \"{property.Name}\" is not a property of a patch map");
+                throw new PatchRefusedException($"{file}: \"{property}\" is not a property of a patch map");
             }
         }
 
         var where = new Place(file, null);
-        if (root.TryGetProperty("groups", out var groups))
+        if (root.Property("groups") is { } groups)
         {
-            foreach (var group in where.Object(groups, "groups").EnumerateObject())
+            where.Object(groups, "groups");
+            for (var i = 0; i < groups.Items.Count; i++)
             {
-                map.AddGroup(group.Name, where.String(group.Value, $"groups.{group.Name}"));
+                map.AddGroup(groups.Names[i], where.String(groups.Items[i], $"groups.{groups.Names[i]}"));
             }
         }
 
@@ -74,34 +74,34 @@ internal static class PatchMapLoader
         }
 
         var verifiedOn = where.Strings(root, "verifiedOn");
-        if (!root.TryGetProperty("patches", out var patches))
+        if (root.Property("patches") is not { } patches)
         {
             return;
         }
 
-        if (patches.ValueKind != JsonValueKind.Array)
+        if (patches.Kind != JsonKind.Array)
         {
             throw new PatchRefusedException($"{file}: \"patches\" must be an array");
         }
 
         var index = 0;
-        foreach (var patch in patches.EnumerateArray())
+        foreach (var patch in patches.Items)
         {
             map.Add(ParseEntry(map, patch, file, index++, verifiedOn));
         }
     }
 
-    private static PatchEntry ParseEntry(PatchMap map, JsonElement patch, string file, int index, string[] verifiedOn)
+    private static PatchEntry ParseEntry(PatchMap map, JsonValue patch, string file, int index, string[] verifiedOn)
     {
         var where = new Place(file, $"entry {index}");
         where.Object(patch, "an entry");
         var targetText = where.Required(patch, "target");
         where = new Place(file, $"entry {index} ({targetText})");
-        foreach (var property in patch.EnumerateObject())
+        foreach (var property in patch.Names)
         {
-            if (property.Name is not ("group" or "target" or "replacement" or "original" or "covers" or "ilSize" or "verifiedOn" or "required" or "about"))
+            if (property is not ("group" or "target" or "replacement" or "original" or "covers" or "ilSize" or "verifiedOn" or "required" or "about"))
             {
-                throw where.Error($"\"{property.Name}\" is not a property of an entry");
+                throw where.Error($"\"{property}\" is not a property of an entry");
             }
         }
 
@@ -131,59 +131,57 @@ internal static class PatchMapLoader
             TargetText = targetText,
             Target = target,
             Replacement = replacement,
-            Original = patch.TryGetProperty("original", out var original) ? where.String(original, "original") : null,
+            Original = patch.Property("original") is { } original ? where.String(original, "original") : null,
             Covers = where.Strings(patch, "covers"),
-            ILSize = patch.TryGetProperty("ilSize", out var size) ? where.Count(size, "ilSize") : null,
+            ILSize = patch.Property("ilSize") is { } size ? where.Count(size, "ilSize") : null,
             VerifiedOn = own.Length > 0 ? own : verifiedOn.Length > 0 ? verifiedOn : throw where.Error("it does not say on which runtimes it was verified (\"verifiedOn\")"),
-            IsRequired = !patch.TryGetProperty("required", out var required) || where.Boolean(required, "required"),
+            IsRequired = patch.Property("required") is not { } required || where.Boolean(required, "required"),
         };
     }
 
     private static string Known(PatchMap map) => map.Groups.Count == 0 ? "no groups are declared" : $"known: {string.Join(", ", map.Groups.Keys)}";
-
-    private static string FirstSentence(string message)
-    {
-        var end = message.IndexOf(". ", StringComparison.Ordinal);
-        return (end < 0 ? message : message[..end]).TrimEnd('.');
-    }
 
     /// <summary>Typed access with errors that say where.</summary>
     private readonly struct Place(string file, string? entry)
     {
         internal PatchRefusedException Error(string reason) => new(entry is null ? $"{file}: {reason}" : $"{file}: {entry}: {reason}");
 
-        internal JsonElement Object(JsonElement value, string name) =>
-            value.ValueKind == JsonValueKind.Object ? value : throw Error($"{name} must be an object");
-
-        internal string Required(JsonElement owner, string name) =>
-            owner.TryGetProperty(name, out var value) ? String(value, name) : throw Error($"\"{name}\" is missing");
-
-        internal string String(JsonElement value, string name) =>
-            value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : throw Error($"\"{name}\" must be a string");
-
-        internal bool Boolean(JsonElement value, string name) =>
-            value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Error($"\"{name}\" must be true or false");
-
-        internal int Count(JsonElement value, string name) =>
-            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var count) && count > 0 ? count : throw Error($"\"{name}\" must be a positive whole number");
-
-        internal string[] Strings(JsonElement owner, string name)
+        internal void Object(JsonValue value, string name)
         {
-            if (!owner.TryGetProperty(name, out var values))
+            if (value.Kind != JsonKind.Object)
+            {
+                throw Error($"{name} must be an object");
+            }
+        }
+
+        internal string Required(JsonValue owner, string name) =>
+            owner.Property(name) is { } value ? String(value, name) : throw Error($"\"{name}\" is missing");
+
+        internal string String(JsonValue value, string name) =>
+            value is { Kind: JsonKind.String, Text.Length: > 0 } ? value.Text : throw Error($"\"{name}\" must be a string");
+
+        internal bool Boolean(JsonValue value, string name) =>
+            value.Kind is JsonKind.True or JsonKind.False ? value.Kind == JsonKind.True : throw Error($"\"{name}\" must be true or false");
+
+        internal int Count(JsonValue value, string name) =>
+            value.TryGetInt32(out var count) && count > 0 ? count : throw Error($"\"{name}\" must be a positive whole number");
+
+        internal string[] Strings(JsonValue owner, string name)
+        {
+            if (owner.Property(name) is not { } values)
             {
                 return [];
             }
 
-            if (values.ValueKind != JsonValueKind.Array)
+            if (values.Kind != JsonKind.Array)
             {
                 throw Error($"\"{name}\" must be an array of strings");
             }
 
-            var list = new string[values.GetArrayLength()];
-            var next = 0;
-            foreach (var value in values.EnumerateArray())
+            var list = new string[values.Items.Count];
+            for (var i = 0; i < list.Length; i++)
             {
-                list[next++] = String(value, name);
+                list[i] = String(values.Items[i], name);
             }
 
             return list;

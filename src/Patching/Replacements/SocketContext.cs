@@ -79,7 +79,7 @@ internal static class SocketContext
     {
         FieldInfo? queueField = context.GetType().GetField(queueName, Instance);
         FieldInfo? stateField = queueField?.FieldType.GetField("_state", Instance);
-        if (stateField is not { FieldType.IsEnum: true } || Value(stateField.FieldType, "Ready") != Ready || Value(stateField.FieldType, "Stopped") != Stopped)
+        if (stateField is not { FieldType.IsEnum: true } || !Is(stateField.FieldType, "Ready", Ready) || !Is(stateField.FieldType, "Stopped", Stopped))
         {
             return $"SocketAsyncContext.{queueName} has no _state as expected";
         }
@@ -124,7 +124,8 @@ internal static class SocketContext
         }
     }
 
-    private static int? Value(Type type, string name) => type.GetField(name, BindingFlags.Static | BindingFlags.Public)?.GetRawConstantValue() as int?;
+    private static bool Is(Type type, string name, int value) =>
+        type.GetField(name, BindingFlags.Static | BindingFlags.Public)?.GetRawConstantValue() is int constant && constant == value;
 
     /// <summary>Any object, seen as the bytes behind its header.</summary>
     private sealed class FirstField

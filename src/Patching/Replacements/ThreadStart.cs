@@ -29,8 +29,8 @@ internal static class ThreadStart
         0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
     ];
 
-    // Copied on write; a lost update is learnt again.
-    private static volatile (Assembly Assembly, bool IsUser)[] s_verdicts = [(typeof(object).Assembly, false)];
+    // A list that grows at its head; a lost update is learnt again.
+    private static volatile Verdict s_verdicts = new(typeof(object).Assembly, false, null);
 
     /// <summary>Thread.StartCore(), <c>this</c> first.</summary>
     internal static void StartCore(Thread self)
@@ -80,17 +80,17 @@ internal static class ThreadStart
         }
 
         Assembly assembly = owner.Assembly;
-        foreach ((Assembly known, bool isUser) in s_verdicts)
+        for (Verdict? known = s_verdicts; known is not null; known = known.Next)
         {
-            if (known == assembly)
+            if (known.Assembly == assembly)
             {
-                return isUser || IsLongRunning(owner);
+                return known.IsUser || IsLongRunning(owner);
             }
         }
 
-        bool verdict = !IsFramework(assembly);
-        s_verdicts = [.. s_verdicts, (assembly, verdict)];
-        return verdict || IsLongRunning(owner);
+        bool isUser = !IsFramework(assembly);
+        s_verdicts = new Verdict(assembly, isUser, s_verdicts);
+        return isUser || IsLongRunning(owner);
     }
 
     private static bool IsLongRunning(Type owner) => (owner.DeclaringType ?? owner).FullName == LongRunningOwner;
@@ -120,4 +120,14 @@ internal static class ThreadStart
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_name")]
     private static extern ref string? NameOf(Thread self);
+
+    /// <summary>Whether the threads of an assembly become green.</summary>
+    private sealed class Verdict(Assembly assembly, bool isUser, Verdict? next)
+    {
+        internal Assembly Assembly { get; } = assembly;
+
+        internal bool IsUser { get; } = isUser;
+
+        internal Verdict? Next { get; } = next;
+    }
 }
