@@ -10,10 +10,10 @@ public class ClosedDescriptorTests
 {
     private const int NobodysFd = 947;
 
-    [Fact]
-    public void Watchers_of_a_closed_descriptor_get_an_error_and_the_others_go_on()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void Watchers_of_a_closed_descriptor_get_an_error_and_the_others_go_on(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         var told = new List<(IoWatcher, IoEvents)>();
         var first = new IoWatcher(world.Loop, NobodysFd, IoEvents.Read, (w, e) => told.Add((w, e)));
         var second = new IoWatcher(world.Loop, NobodysFd, IoEvents.Write, (w, e) => told.Add((w, e)));
@@ -75,10 +75,10 @@ public class ClosedDescriptorTests
         tries.Should().Be(4);
     }
 
-    [Fact]
-    public void A_descriptor_closed_under_an_active_watcher_is_found_out_when_it_is_set_again()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_descriptor_closed_under_an_active_watcher_is_found_out_when_it_is_set_again(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int fd = world.NewFd();
         Libc.Dup2(fd, NobodysFd);
         var events = IoEvents.None;
