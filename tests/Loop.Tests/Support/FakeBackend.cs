@@ -59,7 +59,7 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
         bool isAnyReady = false;
         foreach ((int fd, IoEvents ready) in _ready)
         {
-            IoEvents events = ready & _wanted.GetValueOrDefault(fd);
+            IoEvents events = ready & (_wanted.GetValueOrDefault(fd) | IoEvents.Error);
             if (events != IoEvents.None)
             {
                 isAnyReady = true;

@@ -27,6 +27,11 @@ internal static class LoopServer
                 (double ns, double bytes) = ring!.Run(int.Parse(active, CultureInfo.InvariantCulture));
                 Console.WriteLine(FormattableString.Invariant($"{ns:F3} {bytes:F3}"));
             }
+            else if (words is ["ready", var ready])
+            {
+                (double ns, double bytes) = ReadyRound.Run(loop, int.Parse(ready, CultureInfo.InvariantCulture));
+                Console.WriteLine(FormattableString.Invariant($"{ns:F3} {bytes:F3}"));
+            }
             else if (words is ["timers", var count])
             {
                 if (lastTimers != count)

@@ -6,7 +6,7 @@ namespace Bench.Loop;
 internal static class LoopSuite
 {
     private const int RingRounds = 7;
-    private const int TimersRounds = 3;
+    private const int TimersRounds = 5;
     private const double RingLimit = 1.5;
     private const double TimersLimit = 2;
     private const int Timers = 1_000_000;
@@ -25,6 +25,11 @@ internal static class LoopSuite
                     yield return Ring(ours, libev, watchers, active, isTimed);
                 }
             }
+        }
+        foreach (int watchers in (int[])[100, 1000])
+        {
+            List<(double[] Ours, double[] Libev)> rounds = Alternate(ours, libev, $"ready {watchers}", RingRounds);
+            yield return Compare($"loop: {watchers:N0} always ready, an event", rounds, 0, RingLimit);
         }
         foreach (Row row in TimerRows(ours, libev))
         {
@@ -46,6 +51,7 @@ internal static class LoopSuite
         for (int i = 0; i < 8; i++)
         {
             ours.Round("ring 100 10 1");
+            ours.Round("ready 100");
             ours.Round("timers 10000");
             Thread.Sleep(100);
         }

@@ -3,9 +3,10 @@
  *
  *   ring WATCHERS ACTIVE TIMERS    socket pairs in a ring: each byte that is read is passed on to the next one, ACTIVE bytes at a time;
  *                                  with TIMERS, each watcher has a timer that every event postpones. Answer: time for each event.
+ *   ready WATCHERS                 as many sockets that are readable and stay so. Answer: time for each event. What the loop itself costs.
  *   timers COUNT                   Answer: time for each start, each `again`, each one that fires.
  *
- * The same program in C# is RingRound.cs and TimersRound.cs; keep them alike.
+ * The same program in C# is RingRound.cs, ReadyRound.cs and TimersRound.cs; keep them alike.
  */
 #include <ev.h>
 #include <stdio.h>
@@ -65,6 +66,41 @@ static void on_byte(EV_P_ ev_io *w, int revents)
     }
     if (--left == 0)
         ev_break(EV_A_ EVBREAK_ONE);
+}
+
+static void on_ready(EV_P_ ev_io *w, int revents)
+{
+    (void)w; (void)revents;
+    if (--left == 0)
+        ev_break(EV_A_ EVBREAK_ONE);
+}
+
+static void ready(int count)
+{
+    ev_io *all = calloc(count, sizeof *all);
+    int *pairs = malloc(2 * count * sizeof *pairs);
+    double from = 0;
+    int i, round;
+    for (i = 0; i < count; i++) {
+        if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pairs + 2 * i)
+            || write(pairs[2 * i + 1], "x", 1) != 1)
+            exit(2);
+        ev_io_init(all + i, on_ready, pairs[2 * i], EV_READ);
+        ev_io_start(loop, all + i);
+    }
+    for (round = 0; round < 2; round++) { /* the first one tells the kernel, and finds room for the events */
+        left = EVENTS * 10;
+        from = now_ns();
+        ev_run(loop, 0);
+    }
+    printf("%.3f\n", (now_ns() - from) / (EVENTS * 10));
+    for (i = 0; i < count; i++) {
+        ev_io_stop(loop, all + i);
+        close(pairs[2 * i]);
+        close(pairs[2 * i + 1]);
+    }
+    free(all);
+    free(pairs);
 }
 
 static void open_ring(int count, int with_timers)
@@ -174,6 +210,8 @@ int main(void)
     while (fgets(line, sizeof line, stdin)) {
         if (sscanf(line, "ring %d %d %d", &a, &b, &c) == 3)
             ring(a, b, c);
+        else if (sscanf(line, "ready %d", &a) == 1)
+            ready(a);
         else if (sscanf(line, "timers %d", &a) == 1)
             timers(a);
         else
