@@ -15,8 +15,8 @@ namespace Shim.Loop;
 /// port stays taken. So it is taken back as soon as the loop hears that nobody waits, never lazily as with epoll.</item>
 /// <item>d) A request that is taken back may have been completed already. The tag of each carries a generation besides the
 /// number; a completion of another generation is out of date.</item>
-/// <item>e) A request belongs to the thread that made it, and is cancelled when that thread ends, though the loop has long moved on to
-/// another thread. It is then made again.</item>
+/// <item>e) A request belongs to the thread that made it. When that has ended, the request ends with ECANCELED, at once or instead of its
+/// first event, though the loop has long moved on to another thread. It is then made again, and finds the event.</item>
 /// <item>f) Requests are made in Poll only, as making many may need completions to be taken, and they need somebody to tell.</item>
 /// </list>
 /// </summary>
