@@ -16,6 +16,12 @@ internal static class LoopServer
         while (Console.ReadLine() is { } line)
         {
             string[] words = line.Split(' ');
+            if (words[0] != "ring")
+            {
+                // Its descriptors are needed.
+                ring?.Dispose();
+                (ring, lastRing) = (null, "");
+            }
             if (words is ["ring", var watchers, var active, var isTimed])
             {
                 if (lastRing != watchers + isTimed)

@@ -210,12 +210,16 @@ int main(void)
     while (fgets(line, sizeof line, stdin)) {
         if (sscanf(line, "ring %d %d %d", &a, &b, &c) == 3)
             ring(a, b, c);
-        else if (sscanf(line, "ready %d", &a) == 1)
-            ready(a);
-        else if (sscanf(line, "timers %d", &a) == 1)
-            timers(a);
-        else
-            return 1;
+        else {
+            if (watchers)
+                close_ring(); /* its descriptors are needed */
+            if (sscanf(line, "ready %d", &a) == 1)
+                ready(a);
+            else if (sscanf(line, "timers %d", &a) == 1)
+                timers(a);
+            else
+                return 1;
+        }
         fflush(stdout);
     }
     return 0;
