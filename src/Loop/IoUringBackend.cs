@@ -6,9 +6,9 @@ namespace Shim.Loop;
 /// Readiness by io_uring: a poll request for each descriptor, submitted by the very call that waits. What is odd about it:
 /// <list type="bullet">
 /// <item>a) The loop is level-triggered, and io_uring is not. A multishot request reports changes, so a descriptor that stays readable is
-/// reported once, and Linux 6.18 refuses one with IORING_POLL_ADD_LEVEL (EINVAL). A request for one event, made anew after each, does: the kernel looks when
-/// it is made. That costs no system call, only its place in the next one, and a stop after an event, which is what a green thread that has
-/// been woken does, costs nothing, as nothing is registered then. libev does the same.</item>
+/// reported once, and Linux 6.18 refuses one with IORING_POLL_ADD_LEVEL (EINVAL). A request for one event, made anew after each, does: the
+/// kernel looks when it is made. That costs no system call, only its place in the next one, and a stop after an event, which is what a green
+/// thread that has been woken does, costs nothing, as nothing is registered then. libev does the same.</item>
 /// <item>b) The eventfd of wake-ups is the one thing for which a change is the right thing to hear of: it is never read, and has a
 /// multishot request.</item>
 /// <item>c) A request holds the file. As long as it stands, close() of the descriptor closes nothing: the peer sees no end, the
