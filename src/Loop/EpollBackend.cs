@@ -46,7 +46,7 @@ internal sealed class EpollBackend : IPollBackend
     private const ulong WakeTag = ulong.MaxValue;
 
     private readonly EpollSet _set;
-    private readonly DescriptorHandle _wakeFd;
+    private readonly WakeDescriptor _wake;
     private Registration[] _registrations = new Registration[64];
     private int[] _alwaysReady = [];
     private int _alwaysReadyCount;
@@ -58,7 +58,7 @@ internal sealed class EpollBackend : IPollBackend
         {
             throw new PlatformNotSupportedException("The event loop needs epoll, which only Linux has.");
         }
-        _wakeFd = DescriptorHandle.Own(Libc.EventFd(0, Libc.EFD_CLOEXEC | Libc.EFD_NONBLOCK), "eventfd");
+        _wake = new WakeDescriptor();
         try
         {
             _set = new EpollSet(InitialCapacity, allowNanoseconds);
@@ -71,8 +71,10 @@ internal sealed class EpollBackend : IPollBackend
         }
     }
 
+    public LoopBackends Kind => LoopBackends.Epoll;
+
     /// <summary>The epoll descriptor.</summary>
-    public int Fd => _set.Fd;
+    public int Descriptor => _set.Fd;
 
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {
@@ -149,33 +151,12 @@ internal sealed class EpollBackend : IPollBackend
         _alwaysReadyCount = 0;
     }
 
-    public void Wake()
-    {
-        // Were the eventfd closed, and its number reused, between the caller's decision and the write, it would go to a stranger. So it
-        // is held.
-        bool isHeld = false;
-        try
-        {
-            _wakeFd.DangerousAddRef(ref isHeld);
-            _ = Libc.WriteOne(_wakeFd.Fd); // It can only fail by overflow, after 2^64 writes.
-        }
-        catch (ObjectDisposedException)
-        {
-            // There is no loop left to wake.
-        }
-        finally
-        {
-            if (isHeld)
-            {
-                _wakeFd.DangerousRelease();
-            }
-        }
-    }
+    public void Wake() => _wake.Write();
 
     public void Dispose()
     {
         _set?.Dispose();
-        _wakeFd.Dispose();
+        _wake.Dispose();
     }
 
     private int Register(int fd, IoEvents oldEvents, IoEvents known, IoEvents newEvents, ref uint generation)
@@ -269,7 +250,7 @@ internal sealed class EpollBackend : IPollBackend
 
     private void AddWakeFd()
     {
-        int error = _set.Control(Libc.EPOLL_CTL_ADD, _wakeFd.Fd, Libc.EPOLLIN | Libc.EPOLLET, WakeTag); // Note f.
+        int error = _set.Control(Libc.EPOLL_CTL_ADD, _wake.Fd, Libc.EPOLLIN | Libc.EPOLLET, WakeTag); // Note f.
         if (error != 0)
         {
             throw new IOException($"epoll_ctl failed with errno {-error}.");

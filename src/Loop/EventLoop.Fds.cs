@@ -40,10 +40,16 @@ public sealed partial class EventLoop
     void IPollSink.Ready(int fd, IoEvents events)
     {
         // A change that the backend has not heard of makes its events out of date.
-        if ((uint)fd < (uint)_fds.Length && _fds[fd].Change == FdChange.None)
+        if ((uint)fd >= (uint)_fds.Length || _fds[fd].Change != FdChange.None)
         {
-            FeedFd(fd, events);
+            return;
         }
+        if ((events & IoEvents.Error) != 0)
+        {
+            KillFd(fd);
+            return;
+        }
+        FeedFd(fd, events);
     }
 
     internal void Start(IoWatcher watcher)

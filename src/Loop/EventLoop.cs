@@ -41,11 +41,14 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     private bool _isPolling;
     private bool _isDisposed;
 
-    /// <summary>Creates a loop on epoll and the monotonic clock.</summary>
-    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    /// <summary>Creates a loop on the backend that the environment names (<see cref="BackendVariable"/>), else on the best of the
+    /// recommended ones, which is epoll, and the monotonic clock. Any thread.</summary>
+    /// <exception cref="ArgumentException">The environment names a backend that does not exist.</exception>
+    /// <exception cref="PlatformNotSupportedException">The environment names only backends that this machine does not support, or this is
+    /// not Linux.</exception>
     /// <exception cref="IOException">The process is out of descriptors.</exception>
     public EventLoop()
-        : this(new EpollBackend(), MonotonicClock.Instance)
+        : this(BackendChoice.CreateDefault(), MonotonicClock.Instance)
     {
     }
 

@@ -6,6 +6,12 @@ namespace Shim.Loop;
 /// </summary>
 public interface IPollBackend : IDisposable
 {
+    /// <summary>Which of the library's own backends this is; None for any other.</summary>
+    public LoopBackends Kind => LoopBackends.None;
+
+    /// <summary>The descriptor that another loop can poll to learn that this one has events; -1 if there is none.</summary>
+    public int Descriptor { get; }
+
     /// <summary>Changes what the backend reports for <paramref name="fd"/>.</summary>
     /// <param name="fd">A descriptor, not negative, but not necessarily open.</param>
     /// <param name="oldEvents">What was asked for before.</param>
@@ -17,7 +23,8 @@ public interface IPollBackend : IDisposable
 
     /// <summary>Waits for events and reports them. Returns early on a signal or on <see cref="Wake"/>.</summary>
     /// <param name="timeoutNs">The longest wait in nanoseconds; 0 does not wait.</param>
-    /// <param name="sink">Is told about each ready descriptor, level-triggered: again on each call as long as it is ready.</param>
+    /// <param name="sink">Is told about each ready descriptor, level-triggered: again on each call as long as it is ready.
+    /// Learns of a descriptor that turns out to be closed, too.</param>
     /// <returns>False when the kernel's view has come apart from what was asked for: the loop will call <see cref="Recreate"/>
     /// before it polls again.</returns>
     public bool Poll(long timeoutNs, IPollSink sink);

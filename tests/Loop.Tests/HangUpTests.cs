@@ -7,10 +7,25 @@ namespace Shim.Loop.Tests;
 
 public class HangUpTests
 {
-    [Theory, InlineData(IoEvents.Read), InlineData(IoEvents.Write), InlineData(IoEvents.Read | IoEvents.Write)]
-    public void A_hang_up_reaches_whoever_waits_for_either_direction(IoEvents events)
+    public static TheoryData<string, IoEvents> Cases
     {
-        using var world = new EpollWorld();
+        get
+        {
+            var cases = new TheoryData<string, IoEvents>();
+            foreach (string name in World.RealNames)
+            {
+                cases.Add(name, IoEvents.Read);
+                cases.Add(name, IoEvents.Write);
+                cases.Add(name, IoEvents.Read | IoEvents.Write);
+            }
+            return cases;
+        }
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void A_hang_up_reaches_whoever_waits_for_either_direction(string name, IoEvents events)
+    {
+        using var world = new RealWorld(name);
         int fd = world.NewWritableFd();
         var seen = IoEvents.None;
         new IoWatcher(world.Loop, fd, events, (w, e) =>
@@ -25,10 +40,10 @@ public class HangUpTests
         seen.Should().Be(events);
     }
 
-    [Fact]
-    public void The_error_of_a_pipe_nobody_reads_reaches_the_writer()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void The_error_of_a_pipe_nobody_reads_reaches_the_writer(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         (int read, int write) = Libc.Pipe();
         Libc.Close(read);
         var seen = IoEvents.None;
@@ -42,10 +57,10 @@ public class HangUpTests
         Libc.Close(write);
     }
 
-    [Fact]
-    public void A_watcher_for_nothing_hears_of_nothing()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_watcher_for_nothing_hears_of_nothing(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int fd = world.NewFd();
         new IoWatcher(world.Loop, fd, IoEvents.None, (_, _) => world.Log.Add("io")).Start();
         world.MakeReadable(fd);

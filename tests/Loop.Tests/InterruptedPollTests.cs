@@ -10,10 +10,10 @@ namespace Shim.Loop.Tests;
 [SupportedOSPlatform("linux")]
 public class InterruptedPollTests
 {
-    [Theory, InlineData(true), InlineData(false)]
-    public void A_signal_ends_the_wait_and_is_no_error(bool allowNanoseconds)
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_signal_ends_the_wait_and_is_no_error(string name)
     {
-        using var backend = new EpollBackend(allowNanoseconds);
+        using IPollBackend backend = RealWorld.NewBackend(name);
         using var registration = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, c => c.Cancel = true);
         int threadId = 0;
         bool? isIntact = null;

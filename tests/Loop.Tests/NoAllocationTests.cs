@@ -8,10 +8,10 @@ namespace Shim.Loop.Tests;
 /// wake-up.</summary>
 public class NoAllocationTests
 {
-    [Fact]
-    public void On_real_epoll()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void With_all_kinds_of_watchers(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         EventLoop loop = world.Loop;
         int fires = 0;
         int[] fds = [.. Enumerable.Range(0, 20).Select(_ => world.NewWritableFd())];
@@ -40,10 +40,10 @@ public class NoAllocationTests
         fires.Should().BeGreaterThan(1000);
     }
 
-    [Fact]
-    public void When_it_waits_and_is_woken()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void When_it_waits_and_is_woken(string name)
     {
-        using var backend = new EpollBackend();
+        using IPollBackend backend = RealWorld.NewBackend(name);
         using var loop = new EventLoop(backend, MonotonicClock.Instance);
         int fires = 0;
         var timer = new TimerWatcher(loop, w =>

@@ -8,10 +8,10 @@ namespace Shim.Loop.Tests;
 /// <summary>epoll refuses regular files (EPERM); poll and select say they are always ready, and so does the loop.</summary>
 public class RegularFileTests
 {
-    [Fact]
-    public void A_regular_file_is_always_ready()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_regular_file_is_always_ready(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int fd = Libc.OpenFile("/proc/self/exe");
         int seen = 0;
         IoEvents events = IoEvents.None;
@@ -40,10 +40,10 @@ public class RegularFileTests
         Libc.Close(fd);
     }
 
-    [Fact]
-    public void Its_number_may_become_a_file_that_is_not()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void Its_number_may_become_a_file_that_is_not(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int fd = Libc.OpenFile("/proc/self/exe");
         IoWatcher io = world.Io(fd, "io");
         io.Start();
@@ -64,10 +64,10 @@ public class RegularFileTests
         Libc.Close(fd);
     }
 
-    [Fact]
-    public void It_survives_a_new_set()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void It_survives_a_new_set(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int fd = Libc.OpenFile("/proc/self/exe");
         var sink = new CountingSink();
         world.Backend.Modify(fd, IoEvents.None, IoEvents.Read, mayBeNewFile: true).Should().Be(0);

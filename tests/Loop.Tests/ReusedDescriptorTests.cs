@@ -8,10 +8,10 @@ namespace Shim.Loop.Tests;
 /// <summary>A number is closed and becomes another file. epoll tells nobody.</summary>
 public class ReusedDescriptorTests
 {
-    [Fact]
-    public void Closed_and_reopened_inside_one_iteration()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void Closed_and_reopened_inside_one_iteration(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int old = world.NewFd();
         int fresh = world.NewFd();
         world.MakeReadable(old);
@@ -35,10 +35,10 @@ public class ReusedDescriptorTests
         world.Log.Should().Equal("old", "new");
     }
 
-    [Fact]
-    public void With_an_event_of_the_old_file_pending()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void With_an_event_of_the_old_file_pending(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int old = world.NewFd();
         int fresh = world.NewFd();
         int other = world.NewFd();
@@ -64,10 +64,10 @@ public class ReusedDescriptorTests
         world.Log.Should().Equal("closer");
     }
 
-    [Fact]
-    public void While_nobody_watched()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void While_nobody_watched(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int old = world.NewFd();
         int fresh = world.NewFd();
         IoWatcher io = world.Io(old, "io", w => w.Stop());
@@ -83,10 +83,10 @@ public class ReusedDescriptorTests
         world.Log.Should().Equal("io");
     }
 
-    [Fact]
-    public void With_a_watcher_that_stopped_before_the_backend_heard_of_it()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void With_a_watcher_that_stopped_before_the_backend_heard_of_it(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int old = world.NewFd();
         int fresh = world.NewFd();
         IoWatcher first = world.Io(old, "first");
@@ -123,10 +123,10 @@ public class ReusedDescriptorTests
         world.Registered().Should().Contain(old, 5);
     }
 
-    [Fact]
-    public void A_ghost_of_the_old_file_is_laid_by_a_new_set()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_ghost_of_the_old_file_is_laid_by_a_new_set(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         int old = world.NewFd();
         int fresh = world.NewFd();
         int bystander = world.NewFd();

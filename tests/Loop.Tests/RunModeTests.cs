@@ -21,7 +21,11 @@ public class RunModeTests
     {
         using var world = World.Create(name);
         world.Timer("timer", w => w.Start(1_000_000)).Start(1_000_000);
-        world.Loop.Run(RunMode.Once).Should().BeTrue();
+        do
+        {
+            world.Loop.Run(RunMode.Once).Should().BeTrue();
+        }
+        while (name != "fake" && world.Log.Count == 0); // A signal, such as the GC's, may cut a real wait short.
         world.Log.Should().Equal("timer");
     }
 

@@ -13,12 +13,12 @@ public class WakeUpHammerTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    [Fact]
-    public void No_send_is_lost_among_many_threads()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void No_send_is_lost_among_many_threads(string name)
     {
         const int Threads = 4;
         const int Rounds = 5000;
-        using var loop = new EventLoop();
+        using var loop = new EventLoop(RealWorld.NewBackend(name), MonotonicClock.Instance);
         int[] posted = new int[Threads];
         int[] answered = new int[Threads];
         var asyncs = new AsyncWatcher[Threads];
@@ -63,12 +63,12 @@ public class WakeUpHammerTests
         answered.Should().AllBeEquivalentTo(Rounds);
     }
 
-    [Fact]
-    public void A_queue_that_many_threads_fill_is_emptied()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_queue_that_many_threads_fill_is_emptied(string name)
     {
         const int Threads = 3;
         const int Items = 30_000;
-        using var loop = new EventLoop();
+        using var loop = new EventLoop(RealWorld.NewBackend(name), MonotonicClock.Instance);
         var queue = new System.Collections.Concurrent.ConcurrentQueue<int>();
         long sum = 0;
         int taken = 0;

@@ -66,10 +66,10 @@ public class WakeUpTests
         world.Log.Should().Equal("timer", "async");
     }
 
-    [Fact]
-    public void A_wake_up_ends_a_real_wait_however_often_it_is_used()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_wake_up_ends_a_real_wait_however_often_it_is_used(string name)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(name);
         for (int i = 0; i < 100; i++)
         {
             world.Backend.Wake();
@@ -81,10 +81,10 @@ public class WakeUpTests
         world.Backend.Poll(3_600_000_000_000, new NoSink()).Should().BeTrue();
     }
 
-    [Fact]
-    public void A_send_may_come_after_the_loop_is_gone()
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_send_may_come_after_the_loop_is_gone(string name)
     {
-        var world = new EpollWorld();
+        var world = new RealWorld(name);
         AsyncWatcher async = world.Async("async");
         async.Start();
         world.Dispose();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Bench.Interop;
+using Bench.Loop;
 using Spectre.Console;
 
 namespace Bench;
@@ -15,6 +16,11 @@ internal static class Program
             // Before anything starts a thread: all that do so inherit the core.
             _ = Libc.SetAffinity(0);
             Console.WriteLine(MicroMeasures.Run(own).ToString("R", CultureInfo.InvariantCulture));
+            return 0;
+        }
+        if (args is ["--loop-server"])
+        {
+            LoopServer.Run();
             return 0;
         }
         string? unknown = args.FirstOrDefault(a => !Suite.Measures.ContainsKey(a));

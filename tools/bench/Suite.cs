@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Bench.Loop;
 
 namespace Bench;
 
@@ -14,6 +15,7 @@ internal static class Suite
         ["spawn"] = () => BothSwitchers("spawn", "spawn + run + finish", "1,500 ns", 1500),
         ["patchall"] = PatchAll,
         ["call"] = Call,
+        ["loop"] = Loops,
         ["sleepers"] = Sleepers,
         ["echo"] = Echo,
     };
@@ -57,6 +59,8 @@ internal static class Suite
             yield return new Row($"patched {name}, added to {stock:F0} ns", $"{added:F1} ns", "5 ns", added <= 5);
         }
     }
+
+    private static IEnumerable<Row> Loops() => LoopSuite.Run(s_root, s_self);
 
     private static IEnumerable<Row> Sleepers()
     {

@@ -7,6 +7,9 @@ internal static unsafe partial class Libc
     public const int EPERM = 1;
     public const int ENOENT = 2;
     public const int EINTR = 4;
+    public const int EBADF = 9;
+    public const int EAGAIN = 11;
+    public const int EBUSY = 16;
     public const int EEXIST = 17;
 
     // <sys/epoll.h>
@@ -19,6 +22,16 @@ internal static unsafe partial class Libc
     public const uint EPOLLERR = 0x8;
     public const uint EPOLLHUP = 0x10;
     public const uint EPOLLET = 1u << 31;
+
+    // <poll.h>
+    public const short POLLIN = 0x1;
+    public const short POLLOUT = 0x4;
+    public const short POLLERR = 0x8;
+    public const short POLLHUP = 0x10;
+    public const short POLLNVAL = 0x20;
+
+    // <fcntl.h>
+    public const int F_GETFD = 1;
 
     // <sys/eventfd.h>
     public const int EFD_CLOEXEC = 0x80000;

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
         return result < 0 ? -Marshal.GetLastPInvokeError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    // It never waits, so that the GC need not be told that it may run meanwhile.
+    [LibraryImport("libc", SetLastError = true), SuppressGCTransition]
     private static partial int epoll_ctl(int epollFd, int op, int fd, void* item);
 }

@@ -31,6 +31,8 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 
     public int Wakes => _wakes;
 
+    public int Descriptor => -1;
+
     public bool IsDisposed { get; private set; }
 
     public IReadOnlyDictionary<int, IoEvents> Wanted => _wanted;
@@ -57,7 +59,7 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
         bool isAnyReady = false;
         foreach ((int fd, IoEvents ready) in _ready)
         {
-            IoEvents events = ready & _wanted.GetValueOrDefault(fd);
+            IoEvents events = ready & (_wanted.GetValueOrDefault(fd) | IoEvents.Error);
             if (events != IoEvents.None)
             {
                 isAnyReady = true;

@@ -6,19 +6,23 @@ namespace Shim.Loop.Tests.Support;
 internal abstract class World : IDisposable
 {
     /// <summary>The names of all worlds, for <see cref="MemberDataAttribute"/>.</summary>
-    public static TheoryData<string> All => ["fake", "epoll", "epoll in milliseconds"];
+    public static TheoryData<string> All => ["fake", .. RealNames];
+
+    /// <summary>The names of those on the kernel. io_uring is among them wherever it is allowed; where not,
+    /// <see cref="BackendChoiceTests"/> sees to it that it says so.</summary>
+    public static IReadOnlyList<string> RealNames { get; } = IoUringBackend.Refusal is null
+        ? ["epoll", "epoll in milliseconds", "poll", "select", "iouring"]
+        : ["epoll", "epoll in milliseconds", "poll", "select"];
+
+    /// <summary>The same, for <see cref="MemberDataAttribute"/>.</summary>
+    public static TheoryData<string> Real => [.. RealNames];
 
     public abstract EventLoop Loop { get; }
 
     /// <summary>What the callbacks noted.</summary>
     public List<string> Log { get; } = [];
 
-    public static World Create(string name) => name switch
-    {
-        "fake" => new FakeWorld(),
-        "epoll" => new EpollWorld(allowNanoseconds: true),
-        _ => new EpollWorld(allowNanoseconds: false),
-    };
+    public static World Create(string name) => name == "fake" ? new FakeWorld() : new RealWorld(name);
 
     /// <summary>A descriptor that is not readable yet.</summary>
     public abstract int NewFd();

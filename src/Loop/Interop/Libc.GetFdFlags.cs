@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace Shim.Loop.Interop;
+
+internal static unsafe partial class Libc
+{
+    /// <summary>The flags of a descriptor, or a negative errno: EBADF if it is none.</summary>
+    public static int GetFdFlags(int fd)
+    {
+        int result = fcntl(fd, F_GETFD);
+        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int fcntl(int fd, int command);
+}

@@ -1,0 +1,197 @@
+using System.Runtime.CompilerServices;
+using Shim.Loop.Interop;
+
+namespace Shim.Loop;
+
+/// <summary>
+/// An io_uring and its memory: the calls, without any policy. What is odd about it:
+/// <list type="bullet">
+/// <item>a) glibc has no functions for it, so that it goes by the numbers of the system calls.</item>
+/// <item>b) It is three mappings, whose inner offsets the kernel tells. Heads and tails run free and are masked when used.</item>
+/// <item>c) io_uring_enter says how many requests it took, and if that is any, nothing about the wait. What it took is therefore read off
+/// the ring.</item>
+/// <item>d) Completions that do not fit are kept by the kernel (since 5.5) and handed over by the next enter that asks for events.</item>
+/// <item>e) The call that waits must be an ordinary P/Invoke, during which the GC may run.</item>
+/// </list>
+/// </summary>
+internal sealed unsafe class IoUringRing : IDisposable
+{
+    // EXT_ARG: a wait can have a timeout (5.11). RSRC_TAGS came with multishot poll (5.13), which has no flag of its own.
+    private const uint NeededFeatures = Libc.IORING_FEAT_NODROP | Libc.IORING_FEAT_EXT_ARG | Libc.IORING_FEAT_RSRC_TAGS;
+
+    private readonly uint _submissionCapacity;
+    private readonly uint _completionCapacity;
+    private DescriptorHandle? _handle;
+    private byte* _submissions;
+    private byte* _completions;
+    private Libc.IoUringRequest* _requests;
+    private Libc.IoUringParams _layout;
+    private uint _tail;
+
+    /// <param name="submissionCapacity">A power of two.</param>
+    /// <param name="completionCapacity">A power of two, and not less.</param>
+    /// <exception cref="PlatformNotSupportedException">There is no io_uring here; the message says why.</exception>
+    /// <exception cref="IOException">The process is out of descriptors or memory.</exception>
+    public IoUringRing(int submissionCapacity, int completionCapacity)
+    {
+        _submissionCapacity = (uint)submissionCapacity;
+        _completionCapacity = (uint)completionCapacity;
+        try
+        {
+            Create();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    ~IoUringRing() => Unmap();
+
+    public int Fd => _handle is { IsClosed: false } handle ? handle.Fd : -1;
+
+    /// <summary>Whether the next request needs a <see cref="Submit"/> first.</summary>
+    public bool IsFull => _tail - Volatile.Read(ref Submission(_layout.SqHead)) == _layout.SqEntries;
+
+    /// <summary>Note d.</summary>
+    public bool HasOverflown => (Volatile.Read(ref Submission(_layout.SqFlags)) & Libc.IORING_SQ_CQ_OVERFLOW) != 0;
+
+    /// <summary>Requests one completion when the descriptor is ready, or, if <paramref name="isMultishot"/>, one at each change.</summary>
+    public void AddPoll(int fd, ushort events, ulong tag, bool isMultishot)
+    {
+        Libc.IoUringRequest* request = Next();
+        *request = default;
+        request->Operation = Libc.IORING_OP_POLL_ADD;
+        request->Fd = fd;
+        request->PollEvents = events;
+        request->Length = isMultishot ? Libc.IORING_POLL_ADD_MULTI : 0;
+        request->Tag = tag;
+        Publish();
+    }
+
+    /// <summary>Takes back the request that was made under <paramref name="target"/>.</summary>
+    public void RemovePoll(ulong target, ulong tag)
+    {
+        Libc.IoUringRequest* request = Next();
+        *request = default;
+        request->Operation = Libc.IORING_OP_POLL_REMOVE;
+        request->Fd = -1;
+        request->Target = target;
+        request->Tag = tag;
+        Publish();
+    }
+
+    /// <summary>Hands over the requests and waits for at most <paramref name="timeoutNs"/> nanoseconds. Not negative, or a negative
+    /// errno.</summary>
+    public int Submit(long timeoutNs)
+    {
+        uint count = _tail - Volatile.Read(ref Submission(_layout.SqHead)); // Note c.
+        if (timeoutNs == 0)
+        {
+            return Libc.IoUringEnter(Fd, count, 0, Libc.IORING_ENTER_GETEVENTS, null);
+        }
+        var timeout = new Libc.Timespec(timeoutNs / 1_000_000_000, timeoutNs % 1_000_000_000);
+        var wait = new Libc.IoUringWait { Timeout = (ulong)&timeout };
+        return Libc.IoUringEnter(Fd, count, 1, Libc.IORING_ENTER_GETEVENTS | Libc.IORING_ENTER_EXT_ARG, &wait);
+    }
+
+    /// <returns>False when there is no completion to take.</returns>
+    public bool TryTake(out Libc.IoUringCompletion completion)
+    {
+        ref uint head = ref Completion(_layout.CqHead);
+        uint index = head; // Only we write it.
+        if (index == Volatile.Read(ref Completion(_layout.CqTail)))
+        {
+            completion = default;
+            return false;
+        }
+        var items = (Libc.IoUringCompletion*)(_completions + _layout.CqItems);
+        completion = items[index & (_layout.CqEntries - 1)];
+        Volatile.Write(ref head, index + 1);
+        return true;
+    }
+
+    /// <summary>Starts again with no requests. Those that were made are cancelled by the kernel.</summary>
+    /// <exception cref="IOException">The process is out of descriptors or memory.</exception>
+    public void Reset()
+    {
+        // In this order, so that it works on the last descriptor that the process may have.
+        Unmap();
+        _handle?.Dispose();
+        Create();
+    }
+
+    public void Dispose()
+    {
+        Unmap();
+        _handle?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Create()
+    {
+        Libc.IoUringParams layout = default;
+        layout.Flags = Libc.IORING_SETUP_CQSIZE;
+        layout.CqEntries = _completionCapacity;
+        int fd = Libc.IoUringSetup(_submissionCapacity, &layout);
+        if (fd is -Libc.ENOSYS or -Libc.EPERM)
+        {
+            throw new PlatformNotSupportedException(fd == -Libc.ENOSYS
+                ? "This kernel has no io_uring (io_uring_setup failed with ENOSYS)."
+                : "io_uring is forbidden here, by the sysctl kernel.io_uring_disabled or a seccomp filter (io_uring_setup failed with EPERM).");
+        }
+        _handle = DescriptorHandle.Own(fd, "io_uring_setup");
+        if ((layout.Features & NeededFeatures) != NeededFeatures)
+        {
+            throw new PlatformNotSupportedException("This kernel's io_uring is too old for an event loop, which needs Linux 5.13.");
+        }
+        _layout = layout;
+        _submissions = Map(SubmissionsSize, Libc.IORING_OFF_SQ_RING);
+        _completions = Map(CompletionsSize, Libc.IORING_OFF_CQ_RING);
+        _requests = (Libc.IoUringRequest*)Map(RequestsSize, Libc.IORING_OFF_SQES);
+        _tail = 0;
+        // Request i always stands in place i: the indirection has no use here.
+        for (uint i = 0; i < layout.SqEntries; i++)
+        {
+            Submission(layout.SqArray + i * sizeof(uint)) = i;
+        }
+    }
+
+    private nuint SubmissionsSize => _layout.SqArray + (nuint)_layout.SqEntries * sizeof(uint);
+
+    private nuint CompletionsSize => _layout.CqItems + (nuint)_layout.CqEntries * (nuint)sizeof(Libc.IoUringCompletion);
+
+    private nuint RequestsSize => (nuint)_layout.SqEntries * (nuint)sizeof(Libc.IoUringRequest);
+
+    private byte* Map(nuint length, long offset)
+    {
+        byte* address = Libc.MmapShared(Fd, length, offset, out int error);
+        return address is not null ? address : throw new IOException($"mmap of an io_uring failed with errno {-error}.");
+    }
+
+    private void Unmap()
+    {
+        Unmap(_submissions, SubmissionsSize);
+        Unmap(_completions, CompletionsSize);
+        Unmap((byte*)_requests, RequestsSize);
+        _submissions = _completions = null;
+        _requests = null;
+    }
+
+    private static void Unmap(byte* address, nuint length)
+    {
+        if (address is not null)
+        {
+            _ = Libc.Munmap(address, length);
+        }
+    }
+
+    private Libc.IoUringRequest* Next() => _requests + (_tail & (_layout.SqEntries - 1));
+
+    private void Publish() => Volatile.Write(ref Submission(_layout.SqTail), ++_tail);
+
+    private ref uint Submission(uint offset) => ref Unsafe.AsRef<uint>(_submissions + offset);
+
+    private ref uint Completion(uint offset) => ref Unsafe.AsRef<uint>(_completions + offset);
+}
