@@ -72,7 +72,10 @@ internal sealed class EpollBackend : IPollBackend
     }
 
     /// <summary>The epoll descriptor.</summary>
-    public int Fd => _set.Fd;
+    public int Descriptor => _set.Fd;
+
+    /// <summary>Note e.</summary>
+    public bool HasHiddenEvents => _alwaysReadyCount != 0;
 
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {

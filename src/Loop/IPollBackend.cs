@@ -6,6 +6,12 @@ namespace Shim.Loop;
 /// </summary>
 public interface IPollBackend : IDisposable
 {
+    /// <summary>The descriptor that another loop can poll to learn that this one has events; -1 if there is none.</summary>
+    public int Descriptor { get; }
+
+    /// <summary>Whether there are events that <see cref="Descriptor"/> does not show, so that nobody may wait for it.</summary>
+    public bool HasHiddenEvents => false;
+
     /// <summary>Changes what the backend reports for <paramref name="fd"/>.</summary>
     /// <param name="fd">A descriptor, not negative, but not necessarily open.</param>
     /// <param name="oldEvents">What was asked for before.</param>

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Shim.Loop.Interop;
 
 namespace Shim.Loop;
 
-/// <summary>CLOCK_MONOTONIC. Unlike the wall clock it does not jump; unlike CLOCK_BOOTTIME it stands still while the machine
-/// sleeps.</summary>
+/// <summary>CLOCK_MONOTONIC, and CLOCK_REALTIME as the wall clock. Unlike the wall clock it does not jump; unlike CLOCK_BOOTTIME it stands
+/// still while the machine sleeps.</summary>
 internal sealed class MonotonicClock : IClock
 {
     public static readonly MonotonicClock Instance = new();
@@ -16,4 +17,10 @@ internal sealed class MonotonicClock : IClock
     public long Now => Stopwatch.Frequency == 1_000_000_000
         ? Stopwatch.GetTimestamp()
         : (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
+
+    public long WallNow => (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+
+    // Not Thread.Sleep: it counts in milliseconds, and the green-thread library diverts it.
+    public void Sleep(long nanoseconds) =>
+        Libc.Nanosleep(new Libc.Timespec(nanoseconds / 1_000_000_000, nanoseconds % 1_000_000_000));
 }

@@ -21,7 +21,7 @@ internal sealed class EpollWorld : World
     public Dictionary<int, int> Registered()
     {
         Dictionary<int, int> masks = [];
-        foreach (string line in File.ReadLines($"/proc/self/fdinfo/{Backend.Fd}"))
+        foreach (string line in File.ReadLines($"/proc/self/fdinfo/{Backend.Descriptor}"))
         {
             string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[0] == "tfd:")

@@ -31,6 +31,8 @@ internal sealed class FakeBackend(FakeClock clock) : IPollBackend
 
     public int Wakes => _wakes;
 
+    public int Descriptor => -1;
+
     public bool IsDisposed { get; private set; }
 
     public IReadOnlyDictionary<int, IoEvents> Wanted => _wanted;
