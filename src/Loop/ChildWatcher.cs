@@ -80,7 +80,7 @@ public sealed class ChildWatcher : Watcher
                 return false;
             case Libc.ENOSYS:
                 throw new PlatformNotSupportedException("Child watchers need pidfds, which Linux has since version 5.4.");
-            case Libc.EINVAL:
+            case Libc.EINVAL or Libc.ENOENT:
                 throw new ArgumentException($"{Pid} is not a process but a thread.");
         }
         _pidFd = DescriptorHandle.Own(fd, "pidfd_open");
