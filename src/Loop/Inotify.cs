@@ -114,7 +114,11 @@ internal sealed class Inotify : IDisposable
             _handle = handle;
             _readable.Set(handle.Fd, IoEvents.Read);
             _loop.StartHidden(_readable);
-            Array.ForEach(all, Add);
+            foreach (StatWatcher watcher in all)
+            {
+                Add(watcher);
+                watcher.Look(); // What the old one had not told yet.
+            }
         }
     }
 
