@@ -43,6 +43,7 @@ public sealed partial class EventLoop
         ExceptionDispatchInfo? failure = RunCleanups();
         ReleaseSignals();
         CloseChildren();
+        CloseJumpFd();
         _inotify?.Dispose();
         _backend.Dispose();
         failure?.Throw();

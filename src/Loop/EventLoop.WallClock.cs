@@ -43,6 +43,7 @@ public sealed partial class EventLoop
         {
             return;
         }
+        WatchForJumps();
         // Nobody has looked for jumps while there was no periodic.
         _isWallKnown &= _periodics.Count != 0;
         watcher.Node.At = NextTime(watcher, WallNow);

@@ -7,6 +7,9 @@ namespace Shim.Loop;
 /// still while the machine sleeps.</summary>
 internal sealed class MonotonicClock : IClock
 {
+    /// <summary>In the year 2255, which is about as far as the kernel counts.</summary>
+    private const long FarFutureSeconds = 9_000_000_000;
+
     public static readonly MonotonicClock Instance = new();
 
     private MonotonicClock()
@@ -19,6 +22,17 @@ internal sealed class MonotonicClock : IClock
         : (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
 
     public long WallNow => (TimeProvider.System.GetUtcNow().Ticks - DateTime.UnixEpoch.Ticks) * TimeSpan.NanosecondsPerTick;
+
+    public int OpenJumpDescriptor()
+    {
+        int fd = Libc.TimerfdCreate(Libc.CLOCK_REALTIME, Libc.TFD_CLOEXEC | Libc.TFD_NONBLOCK);
+        if (fd >= 0 && Libc.TimerfdSetTime(fd, Libc.TFD_TIMER_ABSTIME | Libc.TFD_TIMER_CANCEL_ON_SET, FarFutureSeconds) < 0)
+        {
+            Libc.Close(fd);
+            fd = -1;
+        }
+        return Math.Max(fd, -1);
+    }
 
     // Not Thread.Sleep: it counts in milliseconds, and the green-thread library diverts it.
     public void Sleep(long nanoseconds) =>

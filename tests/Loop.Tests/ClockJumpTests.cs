@@ -151,6 +151,62 @@ public class ClockJumpTests
         periodic.At.Should().BeInRange(world.Clock.WallNow + 1, world.Clock.WallNow + 3600 * Second);
     }
 
+    [Fact]
+    public void A_jump_ends_a_wait()
+    {
+        using var clock = new SettableClock();
+        using var loop = new EventLoop(new EpollBackend(), clock);
+        var fired = new List<string>();
+        for (int i = 1; i <= 2; i++)
+        {
+            string name = $"{i}";
+            var periodic = new PeriodicWatcher(loop, w => fired.Add(name));
+            periodic.Set(loop.WallNow + i * 1000 * Second);
+            periodic.Start();
+        }
+        bool isLate = false;
+        var late = new TimerWatcher(loop, w => isLate = true);
+        late.Start(30 * Second);
+        loop.Unref();
+        loop.ActiveCount.Should().Be(2, "what hears of the jump does not count");
+        var setter = new Thread(() =>
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                Thread.Sleep(20);
+                clock.Set(1001 * Second);
+            }
+        });
+        setter.Start();
+        while (fired.Count < 2 && !isLate)
+        {
+            loop.Run(RunMode.Once);
+            loop.Verify();
+        }
+        setter.Join();
+        fired.Should().Equal("1", "2");
+        isLate.Should().BeFalse();
+    }
+
+    [Fact]
+    public void The_system_tells_of_jumps()
+    {
+        int fd = MonotonicClock.Instance.OpenJumpDescriptor();
+        fd.Should().BePositive();
+        Interop.Libc.WaitReadable(fd, 0).Should().BeFalse("nobody sets the clock of a test machine");
+        Interop.Libc.Close(fd);
+        int before = Directory.GetFiles("/proc/self/fd").Length;
+        using (var loop = new EventLoop())
+        {
+            int bare = Directory.GetFiles("/proc/self/fd").Length;
+            var periodic = new PeriodicWatcher(loop, _ => { });
+            periodic.Start();
+            periodic.Again();
+            Directory.GetFiles("/proc/self/fd").Length.Should().Be(bare + 1);
+        }
+        Directory.GetFiles("/proc/self/fd").Length.Should().Be(before);
+    }
+
     private static PeriodicWatcher Hourly(FakeWorld world)
     {
         PeriodicWatcher periodic = world.Periodic("hourly");
