@@ -74,9 +74,6 @@ internal sealed class EpollBackend : IPollBackend
     /// <summary>The epoll descriptor.</summary>
     public int Descriptor => _set.Fd;
 
-    /// <summary>Note e.</summary>
-    public bool HasHiddenEvents => _alwaysReadyCount != 0;
-
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {
         if (fd >= _registrations.Length)
@@ -137,6 +134,9 @@ internal sealed class EpollBackend : IPollBackend
         }
         return isIntact;
     }
+
+    /// <summary>Note e.</summary>
+    public bool HasHiddenEvents => _alwaysReadyCount != 0;
 
     public void Recreate()
     {

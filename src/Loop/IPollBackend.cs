@@ -9,9 +9,6 @@ public interface IPollBackend : IDisposable
     /// <summary>The descriptor that another loop can poll to learn that this one has events; -1 if there is none.</summary>
     public int Descriptor { get; }
 
-    /// <summary>Whether there are events that <see cref="Descriptor"/> does not show, so that nobody may wait for it.</summary>
-    public bool HasHiddenEvents => false;
-
     /// <summary>Changes what the backend reports for <paramref name="fd"/>.</summary>
     /// <param name="fd">A descriptor, not negative, but not necessarily open.</param>
     /// <param name="oldEvents">What was asked for before.</param>
@@ -27,6 +24,9 @@ public interface IPollBackend : IDisposable
     /// <returns>False when the kernel's view has come apart from what was asked for: the loop will call <see cref="Recreate"/>
     /// before it polls again.</returns>
     public bool Poll(long timeoutNs, IPollSink sink);
+
+    /// <summary>Whether there are events that <see cref="Descriptor"/> does not show, so that nobody may wait for it.</summary>
+    public bool HasHiddenEvents => false;
 
     /// <summary>Starts again with an empty set; the loop then asks anew for all it wants (also the way to survive a fork).</summary>
     public void Recreate();

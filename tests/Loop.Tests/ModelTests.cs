@@ -26,11 +26,11 @@ public class ModelTests
     private static int[] Live(int seed, int iterations)
     {
         using var world = new FakeWorld();
-        var real = new RandomLife(seed);
-        var naive = new RandomLife(seed);
+        var real = new RandomDeeds(seed);
+        var naive = new RandomDeeds(seed);
         var model = new NaiveLoop(w => naive.Called(w.Id)) { Now = world.Loop.Now, RealWallOffset = world.Clock.WallOffset };
         var random = new Random(seed);
-        NaiveWatcher[] models = [.. Enumerable.Range(0, RandomLife.Watchers).Select(id => NewModel(id, random, world))];
+        NaiveWatcher[] models = [.. Enumerable.Range(0, RandomDeeds.Watchers).Select(id => NewModel(id, random, world))];
         Watcher[] watchers = [.. models.Select(m => NewWatcher(m, world.Loop, real))];
         real.Do = deed => Do(deed, watchers[deed.Id], world);
         naive.Do = deed => Do(deed, models[deed.Id], model);
@@ -70,7 +70,7 @@ public class ModelTests
         var kind = (NaiveKind)(id % Enum.GetValues<NaiveKind>().Length);
         int manner = kind == NaiveKind.Periodic ? random.Next(3) : -1;
         // To the nanosecond, so that no two are due at once.
-        return new NaiveWatcher(id, kind, random.Next(RandomLife.Fds))
+        return new NaiveWatcher(id, kind, random.Next(RandomDeeds.Fds))
         {
             Priority = random.Next(EventLoop.MinPriority, EventLoop.MaxPriority + 1),
             Offset = world.Clock.WallNow + random.NextInt64(-10_000_000_000, 60_000_000_000),
@@ -79,7 +79,7 @@ public class ModelTests
         };
     }
 
-    private static Watcher NewWatcher(NaiveWatcher model, EventLoop loop, RandomLife life)
+    private static Watcher NewWatcher(NaiveWatcher model, EventLoop loop, RandomDeeds life)
     {
         int id = model.Id;
         Watcher watcher = model.Kind switch
@@ -121,8 +121,8 @@ public class ModelTests
             case Op.Send when watcher is AsyncWatcher async: async.Send(); break;
             case Op.Feed: world.Loop.FeedEvent(watcher, IoEvents.Custom); break;
             case Op.Clear: watcher.ClearPending(); break;
-            case Op.Ready: world.MakeReadable(deed.Id % RandomLife.Fds); break;
-            case Op.NotReady: world.Drain(deed.Id % RandomLife.Fds); break;
+            case Op.Ready: world.MakeReadable(deed.Id % RandomDeeds.Fds); break;
+            case Op.NotReady: world.Drain(deed.Id % RandomDeeds.Fds); break;
             case Op.Fork: world.Loop.NotifyFork(); break;
             case Op.SetClock: world.Clock.WallOffset += deed.Jump; break;
         }
@@ -143,8 +143,8 @@ public class ModelTests
             case Op.Send: watcher.IsSent = true; break;
             case Op.Feed: loop.Feed(watcher); break;
             case Op.Clear: loop.Clear(watcher); break;
-            case Op.Ready: loop.ReadyFds.Add(deed.Id % RandomLife.Fds); break;
-            case Op.NotReady: loop.ReadyFds.Remove(deed.Id % RandomLife.Fds); break;
+            case Op.Ready: loop.ReadyFds.Add(deed.Id % RandomDeeds.Fds); break;
+            case Op.NotReady: loop.ReadyFds.Remove(deed.Id % RandomDeeds.Fds); break;
             case Op.Fork: loop.Fork(); break;
             case Op.SetClock: loop.RealWallOffset += deed.Jump; break;
         }

@@ -1,7 +1,7 @@
 namespace Shim.Loop.Tests.Support;
 
 /// <summary>Decides what is done in each callback, by who is called and how often it was: the same in both loops.</summary>
-internal sealed class RandomLife(int seed)
+internal sealed class RandomDeeds(int seed)
 {
     public const int Fds = 6;
     public const int Watchers = 80;

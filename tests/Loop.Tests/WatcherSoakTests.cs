@@ -11,7 +11,7 @@ namespace Shim.Loop.Tests;
 /// iteration: descriptors that are closed and reused, timers, periodics, idle watchers, threads that send, signals, children, paths, an
 /// embedded loop, and watchers that start and stop each other at random.
 /// </summary>
-public sealed class SoakTests : IDisposable
+public sealed class WatcherSoakTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
     private readonly Random _random = new(1);
