@@ -3,7 +3,8 @@ namespace Shim.Loop;
 /// <summary>
 /// Runs another loop inside its own: has that one do an iteration that does not wait whenever it has something to do, so that one
 /// <see cref="EventLoop.Run"/> serves both. For a library that brings a loop of its own, or to give some watchers a priority as a group.
-/// The other loop's backend needs a descriptor (epoll has one). Its own <see cref="EventLoop.Run"/> should not be called otherwise.
+/// The other loop's backend needs a descriptor (epoll has one). Its own <see cref="EventLoop.Run"/> should not be called otherwise. Stop the
+/// watcher before the other loop is disposed, or its <see cref="ObjectDisposedException"/> leaves this loop's Run.
 /// Only the thread that has both loops may touch it.
 /// </summary>
 /// <remarks>Unlike libev's, it also serves the other loop's timers, idle watchers, and wake-ups from other threads.</remarks>
@@ -18,8 +19,8 @@ public sealed class EmbedWatcher : Watcher
     /// <summary>Creates it, inactive.</summary>
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="other">The loop that it serves.</param>
-    /// <param name="callback">Called by the loop, with the watcher, when the other has something to do: it has to call <see cref="Sweep"/>, then
-    /// or later. If null, the watcher sweeps by itself.</param>
+    /// <param name="callback">Called by the loop, with the watcher, when the other has something to do: it has to call <see
+    /// cref="Sweep"/>, then or later. If null, the watcher sweeps by itself.</param>
     /// <exception cref="ArgumentException">A loop cannot be embedded in itself.</exception>
     public EmbedWatcher(EventLoop loop, EventLoop other, Action<EmbedWatcher>? callback = null)
         : base(loop)
@@ -31,8 +32,16 @@ public sealed class EmbedWatcher : Watcher
         }
         Other = other;
         _callback = callback;
-        _ready = new IoWatcher(loop, 0, IoEvents.Read, static (io, events) => ((EmbedWatcher)io.Data!).OnReady(events)) { Data = this, IsHidden = true };
-        _due = new TimerWatcher(loop, static timer => ((EmbedWatcher)timer.Data!).OnReady(IoEvents.Timer)) { Data = this, IsHidden = true };
+        _ready = new IoWatcher(loop, 0, IoEvents.Read, static (io, events) => ((EmbedWatcher)io.Data!).OnReady(events))
+        {
+            Data = this,
+            IsHidden = true,
+        };
+        _due = new TimerWatcher(loop, static timer => ((EmbedWatcher)timer.Data!).OnReady(IoEvents.Timer))
+        {
+            Data = this,
+            IsHidden = true,
+        };
         _prepare = new PrepareWatcher(loop, static prepare => ((EmbedWatcher)prepare.Data!).BeforePoll())
         {
             Data = this,

@@ -13,7 +13,11 @@ public sealed partial class EventLoop
     {
         if (_jumpWatcher is null)
         {
-            _jumpWatcher = new IoWatcher(this, 0, IoEvents.Read, static (io, events) => io.Loop.OnJump(events)) { IsHidden = true, Priority = MaxPriority };
+            _jumpWatcher = new IoWatcher(this, 0, IoEvents.Read, static (io, events) => io.Loop.OnJump(events))
+            {
+                IsHidden = true,
+                Priority = MaxPriority,
+            };
             OpenJumpFd();
         }
     }

@@ -24,18 +24,18 @@ public sealed partial class EventLoop
     /// same number.</summary>
     public int BackendGeneration { get; private set; }
 
-    /// <summary>How long the next poll may wait, in nanoseconds from now: until a timer or periodic is due, a minute at most, and 0 if anything
-    /// is to be done at once. Only the thread that has the loop.</summary>
+    /// <summary>How long the next poll may wait, in nanoseconds from now: until a timer or periodic is due, a minute at most, and 0 if
+    /// anything is to be done at once. Only the thread that has the loop.</summary>
     public long NextTimeout => _noWaitRequested || HasWork ? 0 : UntilDue(_clock.Now);
 
-    /// <summary>Something that the next iteration has to do without waiting. Pending events are rare when the poll comes: descriptors that the
-    /// backend refused a moment ago, or what an <see cref="InvokePendingHook"/> has left.</summary>
+    /// <summary>Something that the next iteration has to do without waiting. Pending events are rare when the poll comes: descriptors
+    /// that the backend refused a moment ago, or what an <see cref="InvokePendingHook"/> has left.</summary>
     private bool HasWork => _idleCount != 0 || PendingCount != 0 || _isForkNoted;
 
     /// <summary>
     /// Makes ready for somebody else to wait in place of <see cref="Run"/>: the kernel is told what changed for descriptors, and from now on
-    /// a wake-up by another thread makes <see cref="BackendDescriptor"/> readable. Call it each time, last thing before the wait. Only the thread
-    /// that has the loop.
+    /// a wake-up by another thread makes <see cref="BackendDescriptor"/> readable. Call it each time, last thing before the wait. Only
+    /// the thread that has the loop.
     /// </summary>
     /// <returns>How long that wait may take, in nanoseconds; 0: it must not wait. A minute at most, also when nothing is active.</returns>
     /// <exception cref="InvalidOperationException">Another thread is polling this loop, or it is suspended.</exception>

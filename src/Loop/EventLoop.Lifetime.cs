@@ -11,8 +11,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// To be called in the child after a fork, before the loop is used there (libev: <c>ev_loop_fork</c>). The next iteration runs the fork
-    /// watchers, before anything else, and then asks a new backend for all that the old one was asked for. (A .NET process that has forked can do
-    /// little but exec; but it is also the way to make a loop independent of an epoll set that somebody else has got hold of.)
+    /// watchers, before anything else, and then asks a new backend for all that the old one was asked for. (A .NET process that has
+    /// forked can do little but exec; but it is also the way to make a loop independent of an epoll set that somebody else has got hold of.)
     /// Only the thread that has the loop.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
@@ -25,8 +25,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Runs the cleanup watchers and closes the backend (libev: <c>ev_loop_destroy</c>). Other active watchers are not told; stopping them is
-    /// still allowed, starting any is not. Events that are pending are delivered. If callbacks throw, the first exception is thrown again when
-    /// all is done. Only the thread that has the loop.
+    /// still allowed, starting any is not. Events that are pending are delivered. If callbacks throw, the first exception is thrown
+    /// again when all is done. Only the thread that has the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop runs.</exception>
     public void Dispose()

@@ -4,9 +4,10 @@ namespace Shim.Loop;
 public sealed partial class EventLoop
 {
     /// <summary>
-    /// Calls back once, when the descriptor is ready or the time is over, whichever is first (libev: <c>ev_once</c>). The callback is told what
-    /// happened: Read, Write, Timer, in rare cases both, or Error. Allocates; for what happens often, keep watchers. The watchers that do it
-    /// are ordinary ones, of priority 0, which count and which <see cref="Walk"/> shows. Only the thread that has the loop.
+    /// Calls back once, when the descriptor is ready or the time is over, whichever is first (libev: <c>ev_once</c>). The callback is
+    /// told what happened: Read, Write, Timer, in rare cases both, or Error. Allocates; for what happens often, keep watchers. The
+    /// watchers that do it are ordinary ones, of priority 0, which count and which <see cref="Walk"/> shows. Only the thread that has
+    /// the loop.
     /// </summary>
     /// <param name="fd">A descriptor; a negative number waits for the time only.</param>
     /// <param name="events">Read, Write or both.</param>

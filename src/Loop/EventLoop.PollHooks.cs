@@ -20,9 +20,9 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Has the loop call <paramref name="release"/> before it polls and <paramref name="acquire"/> after, on the thread that runs it: to give
-    /// up a lock that guards the loop, and to take it back (libev: <c>ev_set_loop_release_cb</c>). Other threads that hold the lock may then use
-    /// the loop, start and stop watchers included, while it polls; they must call <see cref="AsyncWatcher.Send"/> for it to notice before
-    /// its poll ends by itself. Nulls take the hooks away.
+    /// up a lock that guards the loop, and to take it back (libev: <c>ev_set_loop_release_cb</c>). Other threads that hold the lock may
+    /// then use the loop, start and stop watchers included, while it polls; they must call <see cref="AsyncWatcher.Send"/> for it to
+    /// notice before its poll ends by itself. Nulls take the hooks away.
     /// </summary>
     /// <exception cref="ArgumentException">Only one of them is null.</exception>
     /// <exception cref="InvalidOperationException">The loop is polling.</exception>

@@ -8,8 +8,8 @@ public sealed partial class EventLoop
     private WatcherSet _stats = new();
     private Inotify? _inotify;
 
-    /// <summary>Whether stat watchers that are started from now on use inotify; true by default. Without it (libev: <c>EVFLAG_NOINOTIFY</c>) they
-    /// use no descriptor, and notice changes when they next look. Only the thread that has the loop.</summary>
+    /// <summary>Whether stat watchers that are started from now on use inotify; true by default. Without it (libev:
+    /// <c>EVFLAG_NOINOTIFY</c>) they use no descriptor, and notice changes when they next look. Only the thread that has the loop.</summary>
     public bool UsesInotify { get; set; } = true;
 
     internal void Start(StatWatcher watcher)

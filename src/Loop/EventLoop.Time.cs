@@ -43,8 +43,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Stops the time of timers, as before a process stops itself or a game is paused (libev: <c>ev_suspend</c>). Until
-    /// <see cref="Resume"/> the loop cannot be run, and no timer or periodic should be started or stopped. May be called in callbacks. Only the
-    /// thread that has the loop.
+    /// <see cref="Resume"/> the loop cannot be run, and no timer or periodic should be started or stopped. May be called in callbacks.
+    /// Only the thread that has the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is suspended already.</exception>
     public void Suspend()

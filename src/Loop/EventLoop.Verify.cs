@@ -93,7 +93,8 @@ public sealed partial class EventLoop
         {
             shown += _prepares[i].IsHidden ? 0 : 1;
         }
-        shown += ios + signals + idles + _periodics.Count + _checks.Count + _asyncs.Count + _children.Count + _stats.Count + _embeds.Count + _forks.Count;
+        shown += ios + signals + idles + _periodics.Count + _checks.Count + _asyncs.Count;
+        shown += _children.Count + _stats.Count + _embeds.Count + _forks.Count;
         Check(shown + _refs == _activeCount, "the active watchers are miscounted");
     }
 

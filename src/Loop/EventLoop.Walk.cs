@@ -5,8 +5,8 @@ public sealed partial class EventLoop
 {
     /// <summary>
     /// The watchers of the given kinds that are active, and those that are pending without being active (libev: <c>ev_walk</c>). It is a
-    /// list of its own, so that anything may be done with its watchers. Takes time proportional to all watchers; for looking into a loop, not for
-    /// its daily work. Only the thread that has the loop.
+    /// list of its own, so that anything may be done with its watchers. Takes time proportional to all watchers; for looking into a
+    /// loop, not for its daily work. Only the thread that has the loop.
     /// </summary>
     public IReadOnlyList<Watcher> Walk(WatcherKinds kinds = WatcherKinds.All)
     {

@@ -9,11 +9,11 @@ public interface IClock
     /// <summary>The time of day, in nanoseconds since 1970 (UTC). It jumps when somebody sets the clock.</summary>
     public long WallNow { get; }
 
-    /// <summary>A new descriptor, the caller's to close, which is readable once the wall clock has been set; -1 if there is no such thing. Without
-    /// it a loop that waits notices when its wait is over.</summary>
+    /// <summary>A new descriptor, the caller's to close, which is readable once the wall clock has been set; -1 if there is no such
+    /// thing. Without it a loop that waits notices when its wait is over.</summary>
     public int OpenJumpDescriptor() => -1;
 
-    /// <summary>Returns when <paramref name="nanoseconds"/>, not negative, have passed, or earlier. Nothing ends it, not even a wake-up of the
-    /// loop.</summary>
+    /// <summary>Returns when <paramref name="nanoseconds"/>, not negative, have passed, or earlier. Nothing ends it, not even a wake-up
+    /// of the loop.</summary>
     public void Sleep(long nanoseconds);
 }

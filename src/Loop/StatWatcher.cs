@@ -5,7 +5,8 @@ namespace Shim.Loop;
 /// <summary>
 /// Runs its callback when the attributes of a path have changed, as <c>lstat</c> shows them; also when the path begins or ceases to exist.
 /// The truth is a look at the path at intervals; where inotify works, it makes the loop look at once. What changes and changes
-/// back between two looks, and a second change within the time stamps' resolution, goes unnoticed. Only the thread that has the loop may touch it.
+/// back between two looks, and a second change within the time stamps' resolution, goes unnoticed. Only the thread that has the loop may
+/// touch it.
 /// </summary>
 /// <remarks>The loop waits for each look. That is microseconds as a rule, but a file server that does not answer stops the loop.</remarks>
 public sealed class StatWatcher : Watcher
@@ -27,8 +28,8 @@ public sealed class StatWatcher : Watcher
     /// <param name="loop">The loop that it belongs to.</param>
     /// <param name="path">The path, which need not exist. A relative one follows the process's current directory.</param>
     /// <param name="callback">Called by the loop, with the watcher.</param>
-    /// <param name="interval">Nanoseconds between two looks; 0, which is recommended, for the default of about five seconds. A tenth of a second is
-    /// the least.</param>
+    /// <param name="interval">Nanoseconds between two looks; 0, which is recommended, for the default of about five seconds. A tenth of
+    /// a second is the least.</param>
     /// <exception cref="ArgumentException">The path is empty or contains a null character.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The interval is negative.</exception>
     public StatWatcher(EventLoop loop, string path, Action<StatWatcher> callback, long interval = 0)

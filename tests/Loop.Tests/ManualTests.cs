@@ -26,7 +26,8 @@ public class ManualTests
     [Fact]
     public void It_has_a_section_for_each_watcher()
     {
-        IEnumerable<string> watchers = typeof(EventLoop).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Watcher))).Select(t => t.Name);
+        IEnumerable<string> watchers =
+            typeof(EventLoop).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(Watcher))).Select(t => t.Name);
         watchers.Should().HaveCount(13);
         foreach (string name in watchers)
         {
@@ -39,7 +40,8 @@ public class ManualTests
     {
         string text = string.Join('\n', s_manual);
         IEnumerable<string> names = typeof(EventLoop).GetMembers().Where(m => m.DeclaringType == typeof(EventLoop)).Select(m => m.Name)
-            .Where(n => !n.StartsWith("get_", StringComparison.Ordinal) && !n.StartsWith("set_", StringComparison.Ordinal) && n != ".ctor").Distinct();
+            .Where(n => !n.StartsWith("get_", StringComparison.Ordinal) && !n.StartsWith("set_", StringComparison.Ordinal) && n != ".ctor")
+            .Distinct();
         names.Where(n => !text.Contains(n, StringComparison.Ordinal)).Should().BeEmpty();
     }
 

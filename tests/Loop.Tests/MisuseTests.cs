@@ -22,7 +22,8 @@ public class MisuseTests
         Action[] uses =
         [
             () => world.Loop.Run(), io.Start, () => timer.Start(1), timer.Again, world.Prepare("p").Start, world.Check("c").Start,
-            world.Idle("i").Start, async.Start, world.Periodic("p").Start, world.Signal(10, "s").Start, world.Fork("f").Start, world.Cleanup("c").Start,
+            world.Idle("i").Start, async.Start, world.Periodic("p").Start,
+            world.Signal(10, "s").Start, world.Fork("f").Start, world.Cleanup("c").Start,
             new ChildWatcher(world.Loop, Environment.ProcessId, _ => { }).Start, new StatWatcher(world.Loop, "/", _ => { }).Start,
             new EmbedWatcher(world.Loop, other.Loop).Start, world.Loop.NotifyFork, () => world.Loop.Once(3, IoEvents.Read, 0, _ => { }),
             () => world.Loop.FeedSignalEvent(10), () => world.Loop.PrepareWait(), () => world.Loop.FeedEvent(io, IoEvents.Read), () => world.Loop.FeedFdEvent(3, IoEvents.Read),

@@ -114,7 +114,8 @@ public class PeriodicTests
     {
         using var world = new FakeWorld();
         PeriodicWatcher periodic = world.Periodic("periodic");
-        foreach ((long offset, long interval) in new[] { (long.MaxValue, 0L), (long.MaxValue, long.MaxValue), (long.MinValue, long.MaxValue), (0, long.MaxValue) })
+        (long, long)[] settings = [(long.MaxValue, 0), (long.MaxValue, long.MaxValue), (long.MinValue, long.MaxValue), (0, long.MaxValue)];
+        foreach ((long offset, long interval) in settings)
         {
             periodic.Set(offset, interval);
             periodic.Start();

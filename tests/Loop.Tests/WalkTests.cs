@@ -15,8 +15,8 @@ public class WalkTests
         Watcher[] all =
         [
             world.Io(world.NewFd(), "io"), world.Timer("timer"), world.Periodic("periodic"), world.Signal(28, "signal"),
-            new ChildWatcher(loop, Environment.ProcessId, _ => { }), new StatWatcher(loop, "/", _ => { }), world.Idle("idle"), world.Prepare("prepare"),
-            world.Check("check"), new EmbedWatcher(loop, inner.Loop), world.Fork("fork"), world.Cleanup("cleanup"), world.Async("async"),
+            new ChildWatcher(loop, Environment.ProcessId, _ => { }), new StatWatcher(loop, "/", _ => { }),
+            world.Idle("idle"), world.Prepare("prepare"), world.Check("check"), new EmbedWatcher(loop, inner.Loop), world.Fork("fork"), world.Cleanup("cleanup"), world.Async("async"),
         ];
         all.Select(w => w.Kind).Should().OnlyHaveUniqueItems();
         all.Aggregate(WatcherKinds.None, (kinds, w) => kinds | w.Kind).Should().Be(WatcherKinds.All);

@@ -8,8 +8,8 @@ internal static unsafe partial class Libc
     private const nuint PIDFD_GET_INFO = 0xC040FF0B; // _IOWR(0xFF, 11, 64 bytes)
     private const ulong PIDFD_INFO_EXIT = 1 << 3;
 
-    /// <summary>Asks for the status of a process that was reaped, as <c>wait</c> has returned it. False before Linux 6.15, and as long as it was
-    /// not reaped.</summary>
+    /// <summary>Asks for the status of a process that was reaped, as <c>wait</c> has returned it. False before Linux 6.15, and as long
+    /// as it was not reaped.</summary>
     public static bool TryGetExitOfReaped(int pidFd, out int waitStatus)
     {
         PidfdInfo info = new() { Mask = PIDFD_INFO_EXIT };

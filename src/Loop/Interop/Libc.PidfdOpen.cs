@@ -11,8 +11,8 @@ internal static unsafe partial class Libc
     /// <summary>The same number on every architecture.</summary>
     private const nint SYS_pidfd_open = 434;
 
-    /// <summary>A descriptor that is readable when the process has ended, closed on exec; or a negative errno: ESRCH if there is no such process,
-    /// EINVAL or, on newer kernels, ENOENT if it is a thread. Before version 2.36 glibc has no function for it.</summary>
+    /// <summary>A descriptor that is readable when the process has ended, closed on exec; or a negative errno: ESRCH if there is no such
+    /// process, EINVAL or, on newer kernels, ENOENT if it is a thread. Before version 2.36 glibc has no function for it.</summary>
     public static int PidfdOpen(int pid)
     {
         nint result = PidfdOpenByNumber(SYS_pidfd_open, pid, 0);

@@ -8,8 +8,8 @@ internal static unsafe partial class Libc
     public const int TFD_TIMER_ABSTIME = 1;
     public const int TFD_TIMER_CANCEL_ON_SET = 2;
 
-    /// <summary>Sets a timer, to fire once. With <see cref="TFD_TIMER_CANCEL_ON_SET"/> it is readable, too, when the clock is set. 0, or a negative
-    /// errno.</summary>
+    /// <summary>Sets a timer, to fire once. With <see cref="TFD_TIMER_CANCEL_ON_SET"/> it is readable, too, when the clock is set. 0, or
+    /// a negative errno.</summary>
     public static int TimerfdSetTime(int fd, int flags, long seconds)
     {
         // struct itimerspec: the interval, then the time.
