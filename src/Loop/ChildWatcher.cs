@@ -78,7 +78,7 @@ public sealed class ChildWatcher : Watcher
         {
             case Libc.ESRCH:
                 return false;
-            case Libc.ENOSYS:
+            case Libc.NoPidfds:
                 throw new PlatformNotSupportedException("Child watchers need pidfds, which Linux has since version 5.4.");
             case Libc.EINVAL or Libc.ENOENT:
                 throw new ArgumentException($"{Pid} is not a process but a thread.");

@@ -6,7 +6,9 @@ internal static unsafe partial class Libc
 {
     public const int ESRCH = 3;
     public const int EINVAL = 22;
-    public const int ENOSYS = 38;
+
+    /// <summary>ENOSYS: Linux before 5.3.</summary>
+    public const int NoPidfds = 38;
 
     /// <summary>The same number on every architecture.</summary>
     private const nint SYS_pidfd_open = 434;

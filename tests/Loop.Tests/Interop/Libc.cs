@@ -72,11 +72,11 @@ internal static unsafe partial class Libc
     /// <summary>Waits until the descriptor is readable. Whether it is.</summary>
     public static bool WaitReadable(int fd, int timeoutMs)
     {
-        PollItem item = new() { Fd = fd, Events = 1 };
+        WaitItem item = new() { Fd = fd, Events = 1 };
         int result;
         do
         {
-            result = poll(&item, 1, timeoutMs);
+            result = Wait(&item, 1, timeoutMs);
         }
         while (result < 0 && Marshal.GetLastPInvokeError() == 4);
         return result == 1;
@@ -125,13 +125,13 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     private static partial int waitpid(int pid, int* status, int options);
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int poll(PollItem* items, nuint count, int timeoutMs);
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Wait(WaitItem* items, nuint count, int timeoutMs);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int posix_spawn(int* pid, string path, void* actions, void* attributes, string?[] arguments, string?[] environment);
 
-    private struct PollItem
+    private struct WaitItem
     {
         public int Fd;
         public short Events;
