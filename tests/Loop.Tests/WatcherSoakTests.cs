@@ -22,6 +22,7 @@ public sealed class WatcherSoakTests : IDisposable
     private readonly Dictionary<WatcherKinds, int> _calls = [];
     private readonly List<string> _violations = [];
     private bool _isOver;
+    private bool _isSignalAwaited;
     private int _senders;
 
     public void Dispose() => File.Delete(_path);
@@ -39,7 +40,8 @@ public sealed class WatcherSoakTests : IDisposable
             _inner.Loop.Verify();
         }
         Volatile.Write(ref _isOver, true);
-        while (Volatile.Read(ref _senders) != 0)
+        // A signal that is on its way when its watcher stops would end the process.
+        while (Volatile.Read(ref _senders) != 0 || _isSignalAwaited)
         {
             _world.Loop.Run(RunMode.NoWait);
         }
@@ -100,7 +102,11 @@ public sealed class WatcherSoakTests : IDisposable
                 idle.Start();
             }
         }).Start();
-        new SignalWatcher(loop, 10, Note).Start();
+        new SignalWatcher(loop, 10, w =>
+        {
+            Note(w);
+            _isSignalAwaited = false;
+        }).Start();
         new StatWatcher(loop, _path, Note).Start();
         new ForkWatcher(loop, Note).Start();
         new EmbedWatcher(loop, _inner.Loop, w =>
@@ -111,7 +117,11 @@ public sealed class WatcherSoakTests : IDisposable
         new TimerWatcher(_inner.Loop, _ => { }).Start(1000, 3_000_000);
         var rarely = new TimerWatcher(loop, _ =>
         {
-            Libc.Raise(10);
+            if (!_isSignalAwaited)
+            {
+                _isSignalAwaited = true;
+                Libc.Raise(10);
+            }
             File.AppendAllText(_path, "x");
             AddChild();
             loop.NotifyFork();
