@@ -20,6 +20,9 @@ public sealed class AsyncWatcher : Watcher
         _callback = callback;
     }
 
+    /// <inheritdoc/>
+    public override WatcherKinds Kind => WatcherKinds.Async;
+
     /// <summary>
     /// Whether it was sent and the loop has not noticed yet (libev: <c>ev_async_pending</c>); not the same as
     /// <see cref="Watcher.IsPending"/>, which it becomes when the loop does. Callable from any thread.

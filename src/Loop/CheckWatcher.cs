@@ -18,6 +18,9 @@ public sealed class CheckWatcher : Watcher
         _callback = callback;
     }
 
+    /// <inheritdoc/>
+    public override WatcherKinds Kind => WatcherKinds.Check;
+
     /// <summary>Makes it active. Does nothing if it is.</summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void Start() => Loop.Start(this);

@@ -137,6 +137,9 @@ internal sealed class EpollBackend : IPollBackend
         return isIntact;
     }
 
+    /// <summary>Note e.</summary>
+    public bool HasHiddenEvents => _alwaysReadyCount != 0;
+
     public void Recreate()
     {
         _set.Reset();

@@ -64,5 +64,9 @@ public sealed partial class EventLoop
                 Feed(_asyncs[i], IoEvents.Async);
             }
         }
+        if (Volatile.Read(ref _isSignalCaught) != 0)
+        {
+            TakeSignals();
+        }
     }
 }

@@ -124,6 +124,7 @@ public sealed partial class EventLoop
         if (_mustRecreate)
         {
             _backend.Recreate();
+            BackendGeneration++;
             RearmFds();
             _mustRecreate = false;
         }
@@ -167,6 +168,7 @@ public sealed partial class EventLoop
         while (_fds[fd].Head is { } watcher)
         {
             Stop(watcher);
+            _activeCount += watcher.IsHidden ? 1 : 0;
             Feed(watcher, IoEvents.Error | IoEvents.Read | IoEvents.Write);
         }
     }

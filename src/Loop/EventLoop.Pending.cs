@@ -33,18 +33,25 @@ public sealed partial class EventLoop
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void FeedEvent(Watcher watcher, IoEvents events)
     {
-        ArgumentNullException.ThrowIfNull(watcher);
+        ThrowIfForeign(watcher);
         ThrowIfDisposed();
-        if (watcher.Loop != this)
-        {
-            throw new ArgumentException("The watcher belongs to another loop.", nameof(watcher));
-        }
         Feed(watcher, events);
     }
 
+    /// <summary>Calls the watcher's callback right now (libev: <c>ev_invoke</c>). It need be neither active nor pending, and stays as it
+    /// is.</summary>
+    /// <exception cref="ArgumentException">The watcher belongs to another loop.</exception>
+    public void Invoke(Watcher watcher, IoEvents events)
+    {
+        ThrowIfForeign(watcher);
+        watcher.Invoke(events);
+    }
+
     /// <summary>Runs the callbacks of all pending watchers (libev: <c>ev_invoke_pending</c>). <see cref="Run"/> does so itself.</summary>
+    /// <exception cref="InvalidOperationException">Another thread is polling this loop.</exception>
     public void InvokePending()
     {
+        ThrowIfPolling();
         _pendingPriority = PriorityCount;
         do
         {
@@ -65,6 +72,28 @@ public sealed partial class EventLoop
     {
         _pending[watcher.PriorityIndex].Add(watcher, events);
         _pendingPriority = PriorityCount - 1;
+    }
+
+    /// <summary>What <see cref="Run"/> does with pending events.</summary>
+    private void DeliverPending()
+    {
+        if (InvokePendingHook is null)
+        {
+            InvokePending();
+        }
+        else
+        {
+            InvokePendingHook(this);
+        }
+    }
+
+    private void ThrowIfForeign(Watcher watcher)
+    {
+        ArgumentNullException.ThrowIfNull(watcher);
+        if (watcher.Loop != this)
+        {
+            throw new ArgumentException("The watcher belongs to another loop.", nameof(watcher));
+        }
     }
 
     private void FeedAll(in WatcherSet watchers, IoEvents events)

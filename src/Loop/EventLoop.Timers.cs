@@ -51,7 +51,7 @@ public sealed partial class EventLoop
     }
 
     /// <summary>Neither end overflows when the time, which is not negative either, is later subtracted.</summary>
-    private static long AddSaturating(long time, long span)
+    internal static long AddSaturating(long time, long span)
     {
         long sum = unchecked(time + span);
         return span >= 0 ? (sum < time ? long.MaxValue : sum) : Math.Max(sum, 0);

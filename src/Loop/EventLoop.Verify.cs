@@ -17,6 +17,7 @@ public sealed partial class EventLoop
     /// once.</exception>
     public void Verify()
     {
+        AssertNotPolledElsewhere();
         for (int i = 0; i < PriorityCount; i++)
         {
             _pending[i].Verify(i);
@@ -25,14 +26,14 @@ public sealed partial class EventLoop
         _prepares.Verify();
         _checks.Verify();
         _asyncs.Verify();
+        _children.Verify();
+        _stats.Verify();
+        _embeds.Verify();
+        _forks.Verify();
+        _cleanups.Verify();
         _timers.Verify();
-        int idles = 0;
-        foreach (ref readonly WatcherSet set in _idles.AsSpan())
-        {
-            idles += set.Count;
-        }
-        Check(idles == _idleCount, "the idle watchers are miscounted");
-        VerifyFds();
+        VerifyPeriodics();
+        VerifyCounts(VerifyFds(), VerifySignals());
     }
 
     internal static void Check([DoesNotReturnIf(false)] bool holds, string violation)
@@ -43,8 +44,64 @@ public sealed partial class EventLoop
         }
     }
 
-    private void VerifyFds()
+    private void VerifyPeriodics()
     {
+        _periodics.Verify();
+        for (int i = 0; i < _periodics.Count; i++)
+        {
+            Check(_periodics[i].Data is PeriodicWatcher { IsActive: true }, "an inactive periodic is listed");
+        }
+    }
+
+    /// <returns>How many signal watchers are active.</returns>
+    private int VerifySignals()
+    {
+        int count = 0;
+        for (int signal = 1; signal <= SignalSlot.MaxSignal; signal++)
+        {
+            SignalSlot slot = SignalSlot.Of(signal);
+            if (slot.Loop != this)
+            {
+                continue;
+            }
+            slot.Watchers.Verify();
+            Check(slot.Watchers.Count != 0, "a signal is caught for nobody");
+            for (int i = 0; i < slot.Watchers.Count; i++)
+            {
+                Check(slot.Watchers[i].Loop == this, "a signal watcher is listed at another loop");
+            }
+            count += slot.Watchers.Count;
+        }
+        return count;
+    }
+
+    /// <summary>Cleanup watchers do not count, and those for which hidden watchers work count in their place.</summary>
+    private void VerifyCounts(int ios, int signals)
+    {
+        int idles = 0;
+        foreach (ref readonly WatcherSet set in _idles.AsSpan())
+        {
+            idles += set.Count;
+        }
+        Check(idles == _idleCount, "the idle watchers are miscounted");
+        int shown = 0;
+        for (int i = 0; i < _timers.Count; i++)
+        {
+            shown += _timers[i].IsHidden ? 0 : 1;
+        }
+        for (int i = 0; i < _prepares.Count; i++)
+        {
+            shown += _prepares[i].IsHidden ? 0 : 1;
+        }
+        shown += ios + signals + idles + _periodics.Count + _checks.Count + _asyncs.Count;
+        shown += _children.Count + _stats.Count + _embeds.Count + _forks.Count;
+        Check(shown + _refs == _activeCount, "the active watchers are miscounted");
+    }
+
+    /// <returns>How many io watchers are active, hidden ones aside.</returns>
+    private int VerifyFds()
+    {
+        int shown = 0;
         int changed = 0;
         for (int fd = 0; fd < _fds.Length; fd++)
         {
@@ -57,6 +114,7 @@ public sealed partial class EventLoop
                 Check(watcher.IsActive, "an inactive io watcher is listed");
                 Check(watcher.Fd == fd, "an io watcher is listed at another's descriptor");
                 events |= watcher.Events;
+                shown += watcher.IsHidden ? 0 : 1;
                 // The one in front never meets the one that goes at half its speed, unless the list is a ring.
                 slow = step ? slow!.Next : slow;
                 step = !step;
@@ -70,6 +128,7 @@ public sealed partial class EventLoop
         {
             Check(_fds[_changedFds[i]].Change != FdChange.None, "a descriptor is listed as changed and is not");
         }
+        return shown;
     }
 
     /// <summary>After each iteration while that is cheap; a loop with many watchers is verified in proportion, or it would be

@@ -3,11 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Shim.Loop;
 
 /// <summary>
-/// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the prepare watchers; telling
-/// the
-/// backend what changed; the poll; timers that are due; idle watchers if nothing else is pending; the check watchers; then the callbacks
-/// of
-/// all that was found, the highest priority first and, within one, the last found first.
+/// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the fork
+/// watchers, if there was a fork; the prepare watchers; telling the backend what changed; the poll; timers and periodics that are due; idle
+/// watchers if nothing else is pending; the check watchers; then the callbacks of all that was found, the highest priority first and, within
+/// one, the last found first.
 /// </summary>
 /// <remarks>
 /// The loop has no thread of its own and does not care which thread uses it, only that two never do at once; the exception is
@@ -30,13 +29,14 @@ public sealed partial class EventLoop : IDisposable, IPollSink
 
     /// <summary>The longest single wait. Nobody depends on it: it bounds the damage should a wake-up ever be lost, and is odd so that it
     /// can be told from other people's timeouts in a trace (the number is libev's <c>MAX_BLOCKTIME</c>).</summary>
-    private const long MaxBlockNs = 59_743_000_000;
+    internal const long MaxBlockNs = 59_743_000_000;
 
     private readonly IPollBackend _backend;
     private readonly IClock _clock;
     private long _now;
     private int _activeCount;
     private BreakMode _break;
+    private int _refs;
     private bool _noWaitRequested;
     private bool _isPolling;
     private bool _isDisposed;
@@ -87,20 +87,18 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// </summary>
     /// <returns>Whether there are still watchers that count.</returns>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is polling this loop.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is polling this loop, or it is suspended.</exception>
     public bool Run(RunMode mode = RunMode.Default)
     {
         ThrowIfDisposed();
-        if (_isPolling)
-        {
-            throw new InvalidOperationException("Another thread is polling this loop.");
-        }
+        ThrowIfPolling();
+        ThrowIfSuspended();
         Depth++;
         _break = BreakMode.Cancel;
         try
         {
             // What a suspended callback of an outer run has not got round to, or an exception has left behind.
-            InvokePending();
+            DeliverPending();
             do
             {
                 Iterate(mode);
@@ -124,10 +122,23 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     public void Break(BreakMode mode = BreakMode.One) => _break = mode;
 
     /// <summary>Makes <see cref="Now"/> the present.</summary>
-    public void UpdateNow() => _now = _clock.Now;
+    /// <exception cref="InvalidOperationException">The wall clock has jumped, and a periodic's reschedule callback returned a time that is
+    /// past.</exception>
+    public void UpdateNow()
+    {
+        _now = _clock.Now;
+        if (_periodics.Count != 0)
+        {
+            UpdateWall();
+        }
+    }
 
     /// <summary>Undoes an <see cref="Unref"/>; call it before the watcher is stopped.</summary>
-    public void Ref() => _activeCount++;
+    public void Ref()
+    {
+        _activeCount++;
+        _refs++;
+    }
 
     /// <summary>Makes the loop not wait for one of its watchers; call it after that was started, and <see cref="Ref"/> before it is
     /// stopped.</summary>
@@ -139,22 +150,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
             throw new InvalidOperationException("There is no watcher to unref: start it first.");
         }
         _activeCount--;
-    }
-
-    /// <summary>Closes the backend. Active watchers are not told; stopping them is still allowed.</summary>
-    /// <exception cref="InvalidOperationException">The loop runs.</exception>
-    public void Dispose()
-    {
-        if (_isDisposed)
-        {
-            return;
-        }
-        if (Depth != 0)
-        {
-            throw new InvalidOperationException("The loop cannot be disposed while it runs; break it first.");
-        }
-        _isDisposed = true;
-        _backend.Dispose();
+        _refs--;
     }
 
     /// <summary>The next poll does not wait: what an idle watcher would do, without one.</summary>
@@ -162,10 +158,14 @@ public sealed partial class EventLoop : IDisposable, IPollSink
 
     private void Iterate(RunMode mode)
     {
+        if (_isForkNoted)
+        {
+            TellForkWatchers();
+        }
         if (_prepares.Count != 0)
         {
             FeedAll(in _prepares, IoEvents.Prepare);
-            InvokePending();
+            DeliverPending();
         }
         if (_break != BreakMode.Cancel)
         {
@@ -176,18 +176,24 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         EndBlocking();
         UpdateNow();
         ReifyTimers();
+        if (_periodics.Count != 0)
+        {
+            ReifyPeriodics();
+        }
         ReifyIdles();
         FeedAll(in _checks, IoEvents.Check);
-        InvokePending();
+        DeliverPending();
     }
 
     private void Poll(long timeoutNs)
     {
         Iteration++;
+        NotePollingThread();
         _isPolling = true;
         try
         {
-            if (!_backend.Poll(timeoutNs, this))
+            bool isIntact = _acquiringSink is null ? _backend.Poll(timeoutNs, this) : PollReleased(timeoutNs, _acquiringSink);
+            if (!isIntact)
             {
                 _mustRecreate = true;
             }
@@ -203,25 +209,39 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     {
         bool noWait = _noWaitRequested;
         _noWaitRequested = false;
-        // Pending events are rare here: descriptors that the backend refused a moment ago.
-        if (noWait || mode == RunMode.NoWait || _idleCount != 0 || _activeCount <= 0 || PendingCount != 0)
+        if (noWait || mode == RunMode.NoWait || _activeCount <= 0 || HasWork)
         {
             return 0;
         }
+        long before = _now;
         UpdateNow();
-        long wait = MaxBlockNs;
-        if (_timers.Count != 0)
+        long wait = UntilDue(_now);
+        if (_isCollecting)
         {
-            long untilDue = _timers.EarliestAt - _now;
-            if (untilDue < 0)
-            {
-                return 0;
-            }
-            // One more, as a timer is due only when its time is past.
-            wait = Math.Min(wait, untilDue < wait ? untilDue + 1 : wait);
+            wait = Collect(wait, before);
         }
-        return TryAnnounceBlocking() ? wait : 0;
+        return wait != 0 && TryAnnounceBlocking() ? wait : 0;
     }
 
-    private void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed, this);
+    /// <summary>How long the poll may take as far as timers and periodics are concerned.</summary>
+    private long UntilDue(long now)
+    {
+        long wait = MaxBlockNs;
+        // One more than until the time, as it is due only when that is past.
+        if (_timers.Count != 0)
+        {
+            wait = Math.Min(wait - 1, _timers.EarliestAt - now) + 1;
+        }
+        if (_periodics.Count != 0)
+        {
+            wait = Math.Min(wait - 1, _periodics.EarliestAt - (now + _wallOffset)) + 1;
+        }
+        return Math.Max(wait, 0);
+    }
+
+    private void ThrowIfDisposed()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        AssertNotPolledElsewhere();
+    }
 }

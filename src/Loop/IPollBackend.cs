@@ -29,6 +29,9 @@ public interface IPollBackend : IDisposable
     /// before it polls again.</returns>
     public bool Poll(long timeoutNs, IPollSink sink);
 
+    /// <summary>Whether there are events that <see cref="Descriptor"/> does not show, so that nobody may wait for it.</summary>
+    public bool HasHiddenEvents => false;
+
     /// <summary>Starts again with an empty set; the loop then asks anew for all it wants (also the way to survive a fork).</summary>
     public void Recreate();
 

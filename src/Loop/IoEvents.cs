@@ -16,6 +16,18 @@ public enum IoEvents
     /// <summary>A timer is due.</summary>
     Timer = 0x100,
 
+    /// <summary>A time of the wall clock has come.</summary>
+    Periodic = 0x200,
+
+    /// <summary>The process got a signal.</summary>
+    Signal = 0x400,
+
+    /// <summary>A process has ended.</summary>
+    Child = 0x800,
+
+    /// <summary>The attributes of a path have changed.</summary>
+    Stat = 0x1000,
+
     /// <summary>Nothing of the same or a higher priority was pending.</summary>
     Idle = 0x2000,
 
@@ -24,6 +36,15 @@ public enum IoEvents
 
     /// <summary>The loop has just polled.</summary>
     Check = 0x8000,
+
+    /// <summary>The embedded loop has something to do.</summary>
+    Embed = 0x10000,
+
+    /// <summary>The process was forked, and this is the child.</summary>
+    Fork = 0x20000,
+
+    /// <summary>The loop is being disposed.</summary>
+    Cleanup = 0x40000,
 
     /// <summary><see cref="AsyncWatcher.Send"/> was called.</summary>
     Async = 0x80000,

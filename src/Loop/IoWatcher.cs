@@ -31,6 +31,9 @@ public sealed class IoWatcher : Watcher
         Set(fd, events);
     }
 
+    /// <inheritdoc/>
+    public override WatcherKinds Kind => WatcherKinds.Io;
+
     /// <summary>The descriptor.</summary>
     public int Fd { get; private set; }
 

@@ -1,7 +1,7 @@
 namespace Shim.Loop;
 
 /// <summary>The events of one priority that wait for delivery: a stack, as the last to be found is delivered first.</summary>
-internal struct PendingQueue
+internal partial struct PendingQueue
 {
     private Slot[] _slots = new Slot[8];
 

@@ -19,6 +19,9 @@ public sealed class PrepareWatcher : Watcher
         _callback = callback;
     }
 
+    /// <inheritdoc/>
+    public override WatcherKinds Kind => WatcherKinds.Prepare;
+
     /// <summary>Makes it active. Does nothing if it is.</summary>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void Start() => Loop.Start(this);

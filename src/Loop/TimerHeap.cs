@@ -7,7 +7,7 @@ namespace Shim.Loop;
 /// Active timers, the earliest on top: a heap with four children to a node, which is half as deep as a binary one, and whose
 /// nodes hold the time besides the timer, so that comparing touches no other memory (libev: <c>DHEAP 4</c>, <c>EV_HEAP_CACHE_AT</c>).
 /// </summary>
-internal struct TimerHeap
+internal partial struct TimerHeap
 {
     private const int Arity = 4;
 

@@ -24,6 +24,9 @@ public sealed class TimerWatcher : Watcher
         _callback = callback;
     }
 
+    /// <inheritdoc/>
+    public override WatcherKinds Kind => WatcherKinds.Timer;
+
     /// <summary>
     /// The interval in nanoseconds, 0 for a timer that fires once. A change takes effect when the timer next fires, or on
     /// <see cref="Again"/>.

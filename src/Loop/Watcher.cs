@@ -17,6 +17,9 @@ public abstract class Watcher
     /// <summary>The priority as an index from 0.</summary>
     internal int PriorityIndex = -EventLoop.MinPriority;
 
+    /// <summary>It works on behalf of another watcher, and neither counts nor shows.</summary>
+    internal bool IsHidden;
+
     private protected Watcher(EventLoop loop)
     {
         ArgumentNullException.ThrowIfNull(loop);
@@ -25,6 +28,9 @@ public abstract class Watcher
 
     /// <summary>The loop that it belongs to, for good.</summary>
     public EventLoop Loop { get; }
+
+    /// <summary>What it looks out for.</summary>
+    public abstract WatcherKinds Kind { get; }
 
     /// <summary>Whether it is started and has not been stopped.</summary>
     public bool IsActive => ActiveIndex != 0;

@@ -10,6 +10,7 @@ public class MisuseTests
     public void A_disposed_loop_says_so()
     {
         var world = new FakeWorld();
+        using var other = new EpollWorld();
         IoWatcher io = world.Io(3, "io");
         IoWatcher active = world.Io(3, "active");
         active.Start();
@@ -21,7 +22,11 @@ public class MisuseTests
         Action[] uses =
         [
             () => world.Loop.Run(), io.Start, () => timer.Start(1), timer.Again, world.Prepare("p").Start, world.Check("c").Start,
-            world.Idle("i").Start, async.Start, () => world.Loop.FeedEvent(io, IoEvents.Read), () => world.Loop.FeedFdEvent(3, IoEvents.Read),
+            world.Idle("i").Start, async.Start, world.Periodic("p").Start,
+            world.Signal(10, "s").Start, world.Fork("f").Start, world.Cleanup("c").Start,
+            new ChildWatcher(world.Loop, Environment.ProcessId, _ => { }).Start, new StatWatcher(world.Loop, "/", _ => { }).Start,
+            new EmbedWatcher(world.Loop, other.Loop).Start, world.Loop.NotifyFork, () => world.Loop.Once(3, IoEvents.Read, 0, _ => { }),
+            () => world.Loop.FeedSignalEvent(10), () => world.Loop.PrepareWait(), () => world.Loop.FeedEvent(io, IoEvents.Read), () => world.Loop.FeedFdEvent(3, IoEvents.Read),
         ];
         foreach (Action use in uses)
         {
@@ -79,16 +84,46 @@ public class MisuseTests
     {
         using var world = new FakeWorld();
         world.Timer("timer").Start(10);
-        Exception? refusal = null;
+        var refusals = new List<Exception?>();
         world.Backend.DuringPoll = () =>
         {
-            var second = new Thread(() => refusal = Record.Exception(() => world.Loop.Run()));
+            var second = new Thread(() =>
+            {
+                refusals.Add(Record.Exception(() => world.Loop.Run()));
+                refusals.Add(Record.Exception(() => world.Loop.InvokePending()));
+                refusals.Add(Record.Exception(() => world.Loop.PrepareWait()));
+                refusals.Add(Record.Exception(() => world.Loop.SetReleaseHooks(null, null)));
+            });
             second.Start();
             second.Join();
         };
         world.Loop.Run();
-        refusal.Should().BeOfType<InvalidOperationException>();
+        refusals.Should().HaveCount(4).And.AllBeOfType<InvalidOperationException>();
+        refusals.Should().OnlyContain(r => r!.Message.Contains("Another thread"));
     }
+
+#if DEBUG
+    [Fact]
+    public void A_second_thread_cannot_start_a_watcher_while_the_loop_polls()
+    {
+        using var world = new FakeWorld();
+        world.Timer("timer").Start(10);
+        var refusals = new List<Exception?>();
+        world.Backend.DuringPoll = () =>
+        {
+            var second = new Thread(() =>
+            {
+                refusals.Add(Record.Exception(() => world.Timer("other").Start(1)));
+                refusals.Add(Record.Exception(() => world.Io(3, "other").Start()));
+                refusals.Add(Record.Exception(() => world.Loop.FeedEvent(world.Timer("fed"), IoEvents.Custom)));
+            });
+            second.Start();
+            second.Join();
+        };
+        world.Loop.Run();
+        refusals.Should().HaveCount(3).And.AllBeOfType<InvalidOperationException>();
+    }
+#endif
 
     [Fact]
     public void Nulls_are_refused()

@@ -41,6 +41,47 @@ internal static unsafe partial class Libc
         Check((int)read(fd, &value, 1));
     }
 
+    /// <summary>To the whole process.</summary>
+    public static void Raise(int signal) => Check(kill(Environment.ProcessId, signal));
+
+    public static void Kill(int pid, int signal) => Check(kill(pid, signal));
+
+    /// <summary>Starts <c>/bin/sh -c</c> as a child that the runtime knows nothing of.</summary>
+    public static int SpawnShell(string command)
+    {
+        string?[] arguments = ["sh", "-c", command, null];
+        string?[] environment = [null];
+        int pid;
+        int error = posix_spawn(&pid, "/bin/sh", null, null, arguments, environment);
+        return error == 0 ? pid : throw new InvalidOperationException($"errno {error}");
+    }
+
+    /// <summary>Reaps a child. Whether it was there to reap.</summary>
+    public static bool TryReap(int pid)
+    {
+        int status;
+        int result;
+        do
+        {
+            result = waitpid(pid, &status, 0);
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == 4);
+        return result == pid;
+    }
+
+    /// <summary>Waits until the descriptor is readable. Whether it is.</summary>
+    public static bool WaitReadable(int fd, int timeoutMs)
+    {
+        WaitItem item = new() { Fd = fd, Events = 1 };
+        int result;
+        do
+        {
+            result = Wait(&item, 1, timeoutMs);
+        }
+        while (result < 0 && Marshal.GetLastPInvokeError() == 4);
+        return result == 1;
+    }
+
     public static int ThreadId() => gettid();
 
     public static void Signal(int threadId, int signal) => Check(tgkill(Environment.ProcessId, threadId, signal));
@@ -77,4 +118,23 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int tgkill(int processId, int threadId, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int kill(int processId, int signal);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int waitpid(int pid, int* status, int options);
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Wait(WaitItem* items, nuint count, int timeoutMs);
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int posix_spawn(int* pid, string path, void* actions, void* attributes, string?[] arguments, string?[] environment);
+
+    private struct WaitItem
+    {
+        public int Fd;
+        public short Events;
+        public short Found;
+    }
 }

@@ -47,6 +47,14 @@ internal abstract class World : IDisposable
 
     public IdleWatcher Idle(string name, Action<IdleWatcher>? then = null) => new(Loop, w => Note(name, w, then));
 
+    public PeriodicWatcher Periodic(string name, Action<PeriodicWatcher>? then = null) => new(Loop, w => Note(name, w, then));
+
+    public SignalWatcher Signal(int signal, string name, Action<SignalWatcher>? then = null) => new(Loop, signal, w => Note(name, w, then));
+
+    public ForkWatcher Fork(string name, Action<ForkWatcher>? then = null) => new(Loop, w => Note(name, w, then));
+
+    public CleanupWatcher Cleanup(string name, Action<CleanupWatcher>? then = null) => new(Loop, w => Note(name, w, then));
+
     public AsyncWatcher Async(string name, Action<AsyncWatcher>? then = null) => new(Loop, w => Note(name, w, then));
 
     public virtual void Dispose() => Loop.Dispose();

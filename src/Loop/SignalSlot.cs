@@ -1,0 +1,110 @@
+using System.Runtime.InteropServices;
+
+namespace Shim.Loop;
+
+/// <summary>
+/// What the process knows of a signal number: which loop watches it, and whether it was caught. The handler is the runtime's: replacing its
+/// <c>sigaction</c> would break crash handling, <c>Console</c> and <c>Process</c>. It runs on a thread of the runtime, so that noting a
+/// signal needs no async-signal safety here, only that it never takes the lock.
+/// </summary>
+internal sealed class SignalSlot
+{
+    /// <summary>The highest signal number of Linux.</summary>
+    public const int MaxSignal = 64;
+
+    private static readonly SignalSlot[] s_slots = [.. Enumerable.Range(0, MaxSignal + 1).Select(signal => new SignalSlot(signal))];
+    private static readonly Lock s_claims = new();
+
+    /// <summary>The active watchers, all of the one loop, which alone touches them.</summary>
+    public WatcherSet Watchers = new();
+
+    private readonly int _signal;
+    private EventLoop? _loop;
+    private PosixSignalRegistration? _registration;
+    private int _isCaught;
+
+    private SignalSlot(int signal) => _signal = signal;
+
+    /// <summary>The loop that watches the signal. Readable from any thread.</summary>
+    public EventLoop? Loop => Volatile.Read(ref _loop);
+
+    /// <summary>
+    /// Whether the default action of the signal ends the process, which watching it prevents. For the others the runtime has work of its
+    /// own to do after the handlers (the terminal, its children), which it would skip if they were cancelled.
+    /// </summary>
+    private bool EndsProcess => _signal is not (17 or 18 or 20 or 21 or 22 or 23 or 28); // CHLD CONT TSTP TTIN TTOU URG WINCH
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    public static SignalSlot Of(int signal)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(signal, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(signal, MaxSignal);
+        return s_slots[signal];
+    }
+
+    /// <summary>The watchers of a loop, by signal.</summary>
+    public static IEnumerable<WatcherSet> WatchersOf(EventLoop loop) => s_slots.Where(slot => slot.Loop == loop).Select(slot => slot.Watchers);
+
+    /// <summary>Makes it <paramref name="loop"/>'s, and has the runtime catch the signal.</summary>
+    /// <exception cref="InvalidOperationException">Another loop watches it.</exception>
+    /// <exception cref="IOException">The signal cannot be caught.</exception>
+    public void Claim(EventLoop loop)
+    {
+        lock (s_claims)
+        {
+            if (_loop == loop)
+            {
+                return;
+            }
+            if (_loop is not null)
+            {
+                throw new InvalidOperationException($"Signal {_signal} is watched in another loop; it can be in one at a time only.");
+            }
+            Volatile.Write(ref _isCaught, 0);
+            Volatile.Write(ref _loop, loop);
+            try
+            {
+                _registration = PosixSignalRegistration.Create((PosixSignal)_signal, OnSignal);
+            }
+            catch
+            {
+                Volatile.Write(ref _loop, null);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Gives it back; the signal does again what it did before.</summary>
+    public void Release()
+    {
+        lock (s_claims)
+        {
+            _registration?.Dispose();
+            _registration = null;
+            Volatile.Write(ref _loop, null);
+        }
+    }
+
+    /// <summary>Notes the signal for the loop that watches it; false if none does. Callable from any thread.</summary>
+    public bool TryCatch()
+    {
+        if (Loop is not { } loop)
+        {
+            return false;
+        }
+        Interlocked.Exchange(ref _isCaught, 1);
+        loop.NoteSignal();
+        return true;
+    }
+
+    public bool TakeCaught() => Volatile.Read(ref _isCaught) != 0 && Interlocked.Exchange(ref _isCaught, 0) != 0;
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        // Nobody watches it any more when it came just as it was released: it then does what it does by default.
+        if (TryCatch() && EndsProcess)
+        {
+            context.Cancel = true;
+        }
+    }
+}
