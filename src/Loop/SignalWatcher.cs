@@ -10,7 +10,8 @@ namespace Shim.Loop;
 /// </summary>
 /// <remarks>
 /// Signals are caught through the runtime (<see cref="PosixSignalRegistration"/>), which hands them to a thread first. A signal that the
-/// process was started to ignore (as under nohup), and SIGPIPE, which the runtime ignores, stay ignored.
+/// process was started to ignore (as under nohup), and SIGPIPE, which the runtime ignores, stay ignored. One that is still on its way when
+/// the last watcher stops does what it does by default.
 /// </remarks>
 public sealed class SignalWatcher : Watcher
 {
