@@ -103,12 +103,25 @@ public static class GreenShim
             };
         }
 
-        var host = s_host ??= OpenGate();
-        ResolveOriginals();
-        var engine = s_engine ?? new DetourEngine(host);
-        var map = LoadMaps(settings.PatchMap);
-        var plan = new PatchPlan(map, engine, Environment.Version, settings.AllowUnverifiedRuntime);
-        plan.Prepare(new GroupChoice(map, settings.Groups, settings.GroupsSource), s_patched);
+        var headStart = s_engine is null ? HeadStart.Begin() : null;
+        HostRuntime host;
+        PatchMap map;
+        DetourEngine engine;
+        PatchPlan plan;
+        try
+        {
+            host = s_host ??= OpenGate();
+            engine = s_engine ?? new DetourEngine(host);
+            map = LoadMaps(settings.PatchMap);
+            ResolveOriginals();
+            plan = new PatchPlan(map, engine, Environment.Version, settings.AllowUnverifiedRuntime);
+            plan.Prepare(new GroupChoice(map, settings.Groups, settings.GroupsSource), s_patched);
+        }
+        finally
+        {
+            headStart?.End();
+        }
+
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
         foreach (var patch in plan.Patches)
@@ -135,15 +148,11 @@ public static class GreenShim
         return report;
     }
 
-    // What the replacements call and keep, before any of them can be called: a replacement may run where no class constructor should.
     private static void ResolveOriginals()
     {
         try
         {
-            foreach (var type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart), typeof(ThreadInterrupt)])
-            {
-                RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-            }
+            Originals.Resolve();
         }
         catch (TypeInitializationException e)
         {

@@ -12,8 +12,12 @@ internal static class SocketProbe
 {
     private const BindingFlags Static = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
 
+    private static readonly Lazy<string?> s_answer = new(Ask);
+
     /// <returns>Null when all is there, else one sentence.</returns>
-    internal static string? Run()
+    internal static string? Run() => s_answer.Value;
+
+    private static string? Ask()
     {
         try
         {
