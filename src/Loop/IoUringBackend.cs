@@ -72,6 +72,9 @@ internal sealed class IoUringBackend : IPollBackend
     /// <summary>The ring, which can be polled.</summary>
     public int Descriptor => _ring.Fd;
 
+    /// <summary>Requests wait for the next poll: until then the ring shows nothing of what they are for.</summary>
+    public bool HasHiddenEvents => _toRequestCount != 0 || _toTakeBackCount != 0 || !_isWakeRequested;
+
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {
         if (fd >= _registrations.Length)

@@ -65,10 +65,10 @@ public class DrivingTests
         world.Log.Should().Equal("async");
     }
 
-    [Fact]
-    public void Its_descriptor_is_readable_when_there_is_something_to_do()
+    [Theory, MemberData(nameof(EmbedTests.Embeddable), MemberType = typeof(EmbedTests))]
+    public void Its_descriptor_is_readable_when_there_is_something_to_do(string backend)
     {
-        using var world = new EpollWorld();
+        using var world = new RealWorld(backend);
         int fd = world.NewFd();
         world.Io(fd, "io", w => world.Drain(fd)).Start();
         AsyncWatcher async = world.Async("async");
@@ -86,6 +86,22 @@ public class DrivingTests
         Settle(world);
         Libc.WaitReadable(descriptor, 0).Should().BeFalse();
         world.Log.Should().Equal("io", "async");
+    }
+
+    [Theory, MemberData(nameof(EmbedTests.Embeddable), MemberType = typeof(EmbedTests))]
+    public void A_watcher_that_is_started_just_before_the_wait_ends_it(string backend)
+    {
+        using var world = new RealWorld(backend);
+        Settle(world);
+        int fd = world.NewFd();
+        world.MakeReadable(fd);
+        world.Io(fd, "io", w => w.Stop()).Start();
+        while (world.Log.Count == 0)
+        {
+            bool mayWait = world.Loop.PrepareWait() != 0;
+            (!mayWait || Libc.WaitReadable(world.Loop.BackendDescriptor, 10_000)).Should().BeTrue("the wait ends");
+            world.Loop.Run(RunMode.NoWait);
+        }
     }
 
     [Fact]
