@@ -72,7 +72,7 @@ internal sealed class IoUringBackend : IPollBackend
     /// <summary>The ring, which can be polled.</summary>
     public int Descriptor => _ring.Fd;
 
-    /// <summary>Requests that only the next poll hands to the kernel, so that nothing would become of them while others wait.</summary>
+    /// <summary>Requests wait for the next poll: until then the ring shows nothing of what they are for.</summary>
     public bool HasHiddenEvents => _toRequestCount != 0 || _toTakeBackCount != 0 || !_isWakeRequested;
 
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)

@@ -4,13 +4,16 @@ using Xunit;
 
 namespace Shim.Loop.Tests;
 
-/// <summary>One loop inside another, both on epoll.</summary>
+/// <summary>One loop inside another, which is on epoll.</summary>
 public class EmbedTests
 {
-    [Fact]
-    public void Descriptors_of_the_other_loop_are_served()
+    /// <summary>Backends that have a descriptor.</summary>
+    public static TheoryData<string> Embeddable => [.. World.RealNames.Where(name => name is not ("poll" or "select"))];
+
+    [Theory, MemberData(nameof(Embeddable))]
+    public void Descriptors_of_the_other_loop_are_served(string backend)
     {
-        using var inner = new EpollWorld();
+        using var inner = new RealWorld(backend);
         using var outer = new EpollWorld();
         int fd = inner.NewFd();
         inner.Io(fd, "io", _ => outer.Loop.Break()).Start();
@@ -22,10 +25,10 @@ public class EmbedTests
         inner.Loop.Verify();
     }
 
-    [Fact]
-    public void Watchers_that_are_started_in_it_later_are_served_too()
+    [Theory, MemberData(nameof(Embeddable))]
+    public void Watchers_that_are_started_in_it_later_are_served_too(string backend)
     {
-        using var inner = new EpollWorld();
+        using var inner = new RealWorld(backend);
         using var outer = new EpollWorld();
         new EmbedWatcher(outer.Loop, inner.Loop).Start();
         int fd = inner.NewFd();
@@ -52,10 +55,10 @@ public class EmbedTests
         inner.Log.Should().Equal("io");
     }
 
-    [Fact]
-    public void So_are_its_timers_and_wake_ups()
+    [Theory, MemberData(nameof(Embeddable))]
+    public void So_are_its_timers_and_wake_ups(string backend)
     {
-        using var inner = new EpollWorld();
+        using var inner = new RealWorld(backend);
         using var outer = new EpollWorld();
         new EmbedWatcher(outer.Loop, inner.Loop).Start();
         AsyncWatcher async = inner.Async("async", w => w.Stop());
@@ -69,11 +72,11 @@ public class EmbedTests
         inner.Log.Should().Equal("periodic", "timer", "async");
     }
 
-    [Fact]
-    public void No_wake_up_of_the_other_loop_is_lost()
+    [Theory, MemberData(nameof(Embeddable))]
+    public void No_wake_up_of_the_other_loop_is_lost(string backend)
     {
         const int Rounds = 3000;
-        using var inner = new EpollWorld();
+        using var inner = new RealWorld(backend);
         using var outer = new EpollWorld();
         new EmbedWatcher(outer.Loop, inner.Loop).Start();
         int posted = 0;
@@ -155,10 +158,10 @@ public class EmbedTests
         inner.Log.Should().HaveCount(calls);
     }
 
-    [Fact]
-    public void It_follows_when_the_other_backend_starts_again()
+    [Theory, MemberData(nameof(Embeddable))]
+    public void It_follows_when_the_other_backend_starts_again(string backend)
     {
-        using var inner = new EpollWorld();
+        using var inner = new RealWorld(backend);
         using var outer = new EpollWorld();
         int fd = inner.NewFd();
         inner.Io(fd, "io", _ => outer.Loop.Break()).Start();
