@@ -47,9 +47,9 @@ internal sealed class HeadStart
             // The first exception of a process takes milliseconds, and the switcher's self-test throws one.
             throw new InvalidOperationException();
         }
-        catch (Exception e) when (e is InvalidOperationException or IOException or TypeInitializationException)
+        catch (Exception)
         {
-            // Whoever asks the probe is told.
+            // All of them: one that left this thread would end the process. PatchAll does the same work again, where its caller can catch it.
         }
         finally
         {
