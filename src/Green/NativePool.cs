@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using Shim.Green.Interop;
+
+namespace Shim.Green;
+
+/// <summary>
+/// Native threads on which green threads have done what blocks an OS thread and cannot be waited for otherwise: as libuv's, and gevent's,
+/// thread pool. Grows while work waits, up to a bound, past which work queues; an idle thread ends after a while.
+/// </summary>
+internal sealed unsafe class NativePool
+{
+    // libuv never ends its threads; a program that resolves one name at its start should not keep one for that.
+    private const long IdleNanoseconds = 10_000_000_000;
+
+    private readonly string _name;
+    private readonly int _most;
+
+    // Counts submissions; idle threads sleep on it. Lives as long as the process: a thread may look at it after anything else is gone.
+    private readonly int* _submitted = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
+    private SpinGate _gate;
+    private NativeWork? _first;
+    private NativeWork? _last;
+    private int _threads;
+    private int _idle;
+    private bool _isStarting;
+
+    /// <summary>Makes a pool without a thread.</summary>
+    /// <param name="name">What it is for, in the names of its threads.</param>
+    /// <param name="most">Threads at most.</param>
+    internal NativePool(string name, int most)
+    {
+        _name = "GreenShim " + name;
+        _most = most;
+    }
+
+    /// <summary>Its threads now. Any thread.</summary>
+    internal int Threads => Volatile.Read(ref _threads);
+
+    /// <summary>
+    /// Has <paramref name="work"/> done while the calling green thread is parked; on a thread that is not green, does it at once. What it
+    /// throws is thrown here. The wait does not end by Thread.Interrupt, as the system call it stands for would not.
+    /// </summary>
+    /// <param name="work">What to do; until it is done, the pool's.</param>
+    /// <param name="waitingFor">For dumps: a constant such as "disk".</param>
+    /// <param name="timeoutNanoseconds">The limit, -1 for none.</param>
+    /// <returns>False when the time passed first: the work goes on and must not be used again.</returns>
+    internal bool Run(NativeWork work, string waitingFor, long timeoutNanoseconds = -1)
+    {
+        if (GreenThread.Current is not { } me)
+        {
+            work.Perform();
+            work.ThrowError();
+            return true;
+        }
+
+        // From here to the park nothing may wait: a green thread has one wait at a time. Starting a thread does not, in this sense.
+        long ticket = me.BeginWait();
+        work.WokenIs(me, ticket);
+        if (!Submit(work))
+        {
+            me.CancelWait(ticket);
+            using (BlockingRegion.Enter())
+            {
+                work.Perform();
+            }
+        }
+        else if (me.Park(ticket, timeoutNanoseconds, waitingFor, interruptible: false) != WakeReason.Signalled)
+        {
+            return false;
+        }
+
+        work.ThrowError();
+        return true;
+    }
+
+    /// <summary>Queues <paramref name="work"/>. Any thread.</summary>
+    /// <returns>False when the system gave no thread to a pool that has none.</returns>
+    internal bool Submit(NativeWork work)
+    {
+        work.Next = null;
+        _gate.Enter();
+        if (_first is null)
+        {
+            _first = work;
+        }
+        else
+        {
+            _last!.Next = work;
+        }
+
+        _last = work;
+        bool wake = _idle > 0;
+        bool start = !wake && MayStart();
+        ++*_submitted;
+        _gate.Exit();
+
+        if (wake)
+        {
+            Libc.FutexWake(_submitted);
+        }
+
+        return !start || StartThread() || !IsWithoutThreads(work);
+    }
+
+    // One at a time: the new thread starts the next if it finds more than it can do. The carrier, which submits, then starts hardly any.
+    private bool MayStart()
+    {
+        if (_isStarting || _threads == _most)
+        {
+            return false;
+        }
+
+        _isStarting = true;
+        _threads++;
+        return true;
+    }
+
+    private bool StartThread()
+    {
+        try
+        {
+            new Thread(Work, maxStackSize: 256 * 1024) { IsBackground = true, Name = _name }.UnsafeStart();
+            return true;
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            _gate.Enter();
+            _isStarting = false;
+            _threads--;
+            _gate.Exit();
+            return false;
+        }
+    }
+
+    // Nobody would ever take it; what others queued meanwhile found the pool "starting", and is theirs to wait for: they are taken back below.
+    private bool IsWithoutThreads(NativeWork work)
+    {
+        _gate.Enter();
+        bool none = _threads == 0;
+        NativeWork? orphans = none ? _first : null;
+        if (none)
+        {
+            _first = _last = null;
+        }
+
+        _gate.Exit();
+        for (NativeWork? orphan = orphans; orphan is not null;)
+        {
+            NativeWork? next = orphan.Next;
+            if (orphan != work)
+            {
+                using (BlockingRegion.Enter())
+                {
+                    orphan.Perform();
+                }
+            }
+
+            orphan = next;
+        }
+
+        return none;
+    }
+
+    private void Work()
+    {
+        bool isNew = true;
+        while (Take(isNew) is { } work)
+        {
+            isNew = false;
+            work.Perform();
+        }
+    }
+
+    private NativeWork? Take(bool isNew)
+    {
+        _gate.Enter();
+        if (isNew)
+        {
+            _isStarting = false;
+        }
+
+        while (_first is null)
+        {
+            int seen = *_submitted;
+            _idle++;
+            _gate.Exit();
+            Libc.FutexWait(_submitted, seen, IdleNanoseconds);
+            _gate.Enter();
+            _idle--;
+            if (_first is null && *_submitted == seen)
+            {
+                _threads--;
+                _gate.Exit();
+                return null;
+            }
+        }
+
+        NativeWork work = _first;
+        _first = work.Next;
+        bool start = _first is not null && _idle == 0 && MayStart();
+        _gate.Exit();
+        if (start)
+        {
+            StartThread();
+        }
+
+        return work;
+    }
+}
