@@ -16,10 +16,11 @@ public sealed partial class EventLoop
         get
         {
             int count = 0;
-            foreach (ref readonly PendingQueue queue in _pending.AsSpan())
+            for (int i = 0; i < _pending.Length; i++)
             {
-                count += queue.Count;
+                count += _pending[i].Count;
             }
+
             return count;
         }
     }

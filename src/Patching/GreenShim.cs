@@ -10,18 +10,19 @@ namespace Shim;
 
 /// <summary>Makes the blocking methods of the base class library cooperative.</summary>
 /// <example><code>GreenShim.PatchAll();</code></example>
-public static class GreenShim
+public static partial class GreenShim
 {
     private static readonly Lock s_lock = new();
-    private static readonly Dictionary<string, Patch> s_patched = [];
+    private static readonly PatchLedger s_ledger = new();
+    private static PatchMap s_map = new();
     private static PatchReport? s_report;
     private static DetourEngine? s_engine;
     private static HostRuntime? s_host;
 
     /// <summary>Whether PatchAll has patched this process.</summary>
-    public static bool IsPatched => Volatile.Read(ref s_report) is not null && s_patched.Count > 0;
+    public static bool IsPatched => Volatile.Read(ref s_report) is not null && s_ledger.Patched > 0;
 
-    /// <summary>The report of the last PatchAll that patched something; null before.</summary>
+    /// <summary>The report of the last PatchAll that patched something, with what was patched since; null before.</summary>
     public static PatchReport? Report => Volatile.Read(ref s_report);
 
     internal static DetourEngine? Engine => s_engine;
@@ -36,7 +37,8 @@ public static class GreenShim
 
     /// <summary>
     /// Patches everything in the built-in patch map (and in the one that <c>GREENSHIM_PATCHMAP</c> names), starts the hub, and makes the main thread
-    /// a green thread when called there. Call it first in Main. A second call changes nothing and returns the same report.
+    /// a green thread when called there. Call it first in Main. A second call changes nothing. Methods of assemblies that are not loaded yet are
+    /// patched at the moment when they are (see <see cref="PatchOptions.Eager"/>).
     /// </summary>
     /// <exception cref="PatchRefusedException">This process cannot be patched; nothing was.</exception>
     public static PatchReport PatchAll() => PatchAll(null);
@@ -114,8 +116,9 @@ public static class GreenShim
             engine = s_engine ?? new DetourEngine(host);
             map = LoadMaps(settings.PatchMap);
             ResolveOriginals();
-            plan = new PatchPlan(map, engine, Environment.Version, settings.AllowUnverifiedRuntime);
-            plan.Prepare(new GroupChoice(map, settings.Groups, settings.GroupsSource), s_patched);
+            plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
+            Listen();
+            plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
         }
         finally
         {
@@ -124,13 +127,8 @@ public static class GreenShim
 
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
-        foreach (var patch in plan.Patches)
-        {
-            if (patch.State == PatchState.Patched)
-            {
-                s_patched.Add(patch.Entry.Key, patch);
-            }
-        }
+        s_ledger.Record(plan);
+        s_map = map;
 
         // Before anybody can be green: until then no lock can have a green waiter.
         var lockNote = MonitorLocks.Prepare(host.Layout.SyncTable);
@@ -138,14 +136,15 @@ public static class GreenShim
         ExitReport.Arrange();
         var report = new PatchReport
         {
-            Entries = Entries(map, plan),
+            Entries = s_ledger.Report(map),
             Switcher = HubBootstrap.SwitcherName,
             Runtime = Environment.Version,
             Time = Stopwatch.GetElapsedTime(start),
             Notes = lockNote is null ? notes : [.. notes, lockNote],
         };
         Volatile.Write(ref s_report, report);
-        return report;
+        PatchWhatWasLoadedMeanwhile();
+        return s_report!;
     }
 
     private static void ResolveOriginals()
@@ -175,7 +174,7 @@ public static class GreenShim
     private static PatchMap LoadMaps(string? own)
     {
         var map = new PatchMap();
-        PatchMapLoader.Load(map, Path.Combine(Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) ?? ".", "patchmap.json"));
+        PatchMapLoader.Load(map, Path.Combine(Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) ?? ".", "patchmap.json"), isBuiltIn: true);
         if (own is not null)
         {
             PatchMapLoader.Load(map, own);
@@ -213,30 +212,13 @@ public static class GreenShim
 
     private static void UndoAll()
     {
-        var detours = new List<Detour>(s_patched.Count);
-        foreach (var patch in s_patched.Values)
+        List<Detour> detours = [];
+        foreach (var patch in s_ledger.Clear())
         {
             detours.Add(patch.Detour!);
         }
 
         s_engine?.Undo(detours);
-        s_patched.Clear();
         Volatile.Write(ref s_report, null);
-    }
-
-    // In the order of the map; what an earlier call patched stands as patched.
-    private static PatchReportEntry[] Entries(PatchMap map, PatchPlan plan)
-    {
-        var entries = new PatchReportEntry[map.Entries.Count];
-        var next = 0;
-        for (var i = 0; i < entries.Length; i++)
-        {
-            var entry = map.Entries[i];
-            entries[i] = next < plan.Patches.Count && plan.Patches[next].Entry == entry
-                ? plan.Patches[next++].Report
-                : s_patched[entry.Key].Report;
-        }
-
-        return entries;
     }
 }

@@ -40,9 +40,8 @@ internal sealed class HeadStart
     {
         try
         {
-            // Both keep what they found.
+            // It keeps what it found.
             Originals.Resolve();
-            _ = SocketProbe.Run();
 
             // The first exception of a process takes milliseconds, and the switcher's self-test throws one.
             throw new InvalidOperationException();

@@ -17,6 +17,12 @@ public sealed class PatchOptions
     /// </summary>
     public bool? AllowUnverifiedRuntime { get; init; }
 
+    /// <summary>
+    /// Load and patch the assemblies of the map that the program has not loaded yet, too, rather than each when it is loaded: takes longer, and finds
+    /// what is wrong with an entry now. Null: <c>GREENSHIM_EAGER</c>, else no. Always so on a runtime that the entries were not verified on.
+    /// </summary>
+    public bool? Eager { get; init; }
+
     /// <summary><c>auto</c>, <c>stack</c> or <c>thread</c>. Null: <c>GREENSHIM_SWITCHER</c>, else <c>auto</c>.</summary>
     public string? Switcher { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed record PatchSettings
 
     internal required bool AllowUnverifiedRuntime { get; init; }
 
+    internal required bool IsEager { get; init; }
+
     internal required string? Switcher { get; init; }
 
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
@@ -24,6 +26,7 @@ internal sealed record PatchSettings
         GroupsSource = options?.Groups is null ? "GREENSHIM_GROUPS" : "PatchOptions.Groups",
         PatchMap = options?.PatchMap ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_PATCHMAP")),
         AllowUnverifiedRuntime = options?.AllowUnverifiedRuntime ?? IsOn("GREENSHIM_ALLOW_UNVERIFIED"),
+        IsEager = options?.Eager ?? IsOn("GREENSHIM_EAGER"),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
     };
 

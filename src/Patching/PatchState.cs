@@ -6,6 +6,9 @@ public enum PatchState
     /// <summary>Calls go to the replacement.</summary>
     Patched,
 
+    /// <summary>Its assembly is not loaded; it is patched when that is, before anybody can call it.</summary>
+    Waiting,
+
     /// <summary>Its group is switched off.</summary>
     Off,
 

@@ -9,6 +9,7 @@ internal static class Scenarios
         ["exhaustion"] = Exhaustion.Run,
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,
+        ["late"] = LateAssembly.Run,
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
         ["patch-all"] = PatchAll.Run,

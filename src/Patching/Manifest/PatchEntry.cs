@@ -5,6 +5,9 @@ internal sealed record PatchEntry
 {
     internal required string File { get; init; }
 
+    /// <summary>Of the map that comes with GreenShim: as it was tested, it may wait until its assembly is loaded.</summary>
+    internal bool IsBuiltIn { get; init; }
+
     /// <summary>Position in the file's "patches", from 0.</summary>
     internal required int Index { get; init; }
 

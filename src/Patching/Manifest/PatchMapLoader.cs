@@ -7,8 +7,9 @@ internal static class PatchMapLoader
 {
     /// <param name="map">Receives the content; what the file repeats replaces what is there.</param>
     /// <param name="path">The file.</param>
+    /// <param name="isBuiltIn">Whether it is the map that comes with GreenShim.</param>
     /// <exception cref="PatchRefusedException">The file cannot be used.</exception>
-    internal static void Load(PatchMap map, string path)
+    internal static void Load(PatchMap map, string path, bool isBuiltIn = false)
     {
         byte[] text;
         try
@@ -20,10 +21,10 @@ internal static class PatchMapLoader
             throw new PatchRefusedException($"{path}: cannot be read ({e.Message.TrimEnd('.')})");
         }
 
-        Parse(map, text, Path.GetFileName(path));
+        Parse(map, text, Path.GetFileName(path), isBuiltIn);
     }
 
-    internal static void Parse(PatchMap map, ReadOnlySpan<byte> text, string file)
+    internal static void Parse(PatchMap map, ReadOnlySpan<byte> text, string file, bool isBuiltIn = false)
     {
         if (text is [0xEF, 0xBB, 0xBF, ..])
         {
@@ -40,10 +41,10 @@ internal static class PatchMapLoader
             throw new PatchRefusedException($"{file}: line {e.Line}, column {e.Column}: this is not JSON ({e.Reason})");
         }
 
-        ParseRoot(map, root, file);
+        ParseRoot(map, root, file, isBuiltIn);
     }
 
-    private static void ParseRoot(PatchMap map, JsonValue root, string file)
+    private static void ParseRoot(PatchMap map, JsonValue root, string file, bool isBuiltIn)
     {
         if (root.Kind != JsonKind.Object)
         {
@@ -87,7 +88,7 @@ internal static class PatchMapLoader
         var index = 0;
         foreach (var patch in patches.Items)
         {
-            map.Add(ParseEntry(map, patch, file, index++, verifiedOn));
+            map.Add(ParseEntry(map, patch, file, index++, verifiedOn) with { IsBuiltIn = isBuiltIn });
         }
     }
 

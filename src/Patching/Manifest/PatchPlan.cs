@@ -8,7 +8,7 @@ namespace Shim.Patching.Manifest;
 /// Turns a patch map into detours, all or none. Everything that can be wrong is found before the first method changes: a required entry that
 /// fails refuses the whole, an optional one takes its group along.
 /// </summary>
-internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runtime, bool allowUnverified)
+internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allowUnverified)
 {
     private readonly List<Patch> _patches = [];
 
@@ -31,28 +31,32 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
         }
     }
 
-    /// <summary>Looks up and prepares every entry whose group is on and that is not <paramref name="done"/> already.</summary>
+    /// <summary>Looks up and prepares <paramref name="entries"/>.</summary>
+    /// <param name="entries">What is not patched yet.</param>
+    /// <param name="groups">Which of them to patch.</param>
+    /// <param name="isEager">Whether to load their assemblies.</param>
     /// <exception cref="PatchRefusedException">Nothing may be patched; nothing is left prepared.</exception>
-    internal void Prepare(GroupChoice groups, Dictionary<string, Patch> done)
+    internal void Prepare(IReadOnlyList<PatchEntry> entries, GroupChoice groups, bool isEager)
     {
+        LoadedAssemblies loaded = new();
         try
         {
-            foreach (var entry in map.Entries)
+            foreach (var entry in entries)
             {
-                if (done.ContainsKey(entry.Key))
-                {
-                    continue;
-                }
-
                 var patch = new Patch(entry);
                 _patches.Add(patch);
-                if (groups.IsOn(entry.Group))
+                if (!groups.IsOn(entry.Group))
                 {
-                    PrepareOne(patch);
+                    patch.Reason = "its group is switched off";
+                }
+                else if (!isEager && entry.IsBuiltIn && IsVerified(entry) && !loaded.Contains(entry.Target.Assembly!))
+                {
+                    patch.State = PatchState.Waiting;
+                    patch.Reason = $"{entry.Target.Assembly} is not loaded yet";
                 }
                 else
                 {
-                    patch.Reason = "its group is switched off";
+                    PrepareOne(patch);
                 }
             }
 
@@ -70,6 +74,17 @@ internal sealed class PatchPlan(PatchMap map, IDetourEngine engine, Version runt
         foreach (var patch in _patches)
         {
             Discard(patch);
+        }
+    }
+
+    /// <summary>Takes all of it back, for the same reason.</summary>
+    internal void Abandon(string reason)
+    {
+        Discard();
+        foreach (var patch in _patches)
+        {
+            patch.State = PatchState.Refused;
+            patch.Reason = reason;
         }
     }
 

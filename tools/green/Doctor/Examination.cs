@@ -21,7 +21,7 @@ internal static class Examination
         string? refusal = null;
         try
         {
-            report = GreenShim.PatchAll(new PatchOptions { Switcher = switcher, PatchMap = patchMap });
+            report = GreenShim.PatchAll(new PatchOptions { Switcher = switcher, PatchMap = patchMap, Eager = true });
         }
         catch (PatchRefusedException e)
         {

@@ -1,0 +1,23 @@
+using FluentAssertions;
+
+namespace Patching.Tests;
+
+/// <summary>An assembly that the program does not use is not loaded for its patches, and one that it uses is patched before its first call.</summary>
+public sealed class LateAssemblyTests
+{
+    [Theory]
+    [MemberData(nameof(Host.Settings), MemberType = typeof(Host))]
+    public void Its_methods_are_patched_when_it_is_loaded(string settings) =>
+        Host.Pass("late", settings).Should().Be("before: waiting True loaded False\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");
+
+    [Fact]
+    public void Eager_loads_it_at_once() =>
+        Host.Pass("late", "GREENSHIM_EAGER=1").Should().Be("before: waiting False loaded True\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");
+
+    [Fact]
+    public void A_group_that_is_off_stays_off() =>
+        Host.Pass("late", "GREENSHIM_GROUPS=-sockets").Should().Contain("after: waiting 0 patched False");
+
+    [Fact]
+    public void After_an_undo_nothing_waits_any_more() => Host.Pass("late undo").Should().Contain("undone: patched False");
+}
