@@ -21,7 +21,8 @@ public static partial class GreenShim
         }
     }
 
-    // The loader lets nobody else into the assembly before this returns, and its exceptions would be the loader's.
+    // On the thread that loads it, before that goes on. Another thread can be in the assembly meanwhile (measured): what it calls in these
+    // milliseconds is stock, and if it is green, the watchdog lets the others go on. Strict mode has no watchdog, and patches everything at once.
     private static void OnLoad(Assembly assembly)
     {
         if (s_lock.IsHeldByCurrentThread)

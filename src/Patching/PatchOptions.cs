@@ -19,7 +19,7 @@ public sealed class PatchOptions
 
     /// <summary>
     /// Load and patch the assemblies of the map that the program has not loaded yet, too, rather than each when it is loaded: takes longer, and finds
-    /// what is wrong with an entry now. Null: <c>GREENSHIM_EAGER</c>, else no. Always so on a runtime that the entries were not verified on.
+    /// what is wrong with an entry now. Null: <c>GREENSHIM_EAGER</c>, else only in strict mode. Always so on a runtime that the entries were not verified on.
     /// </summary>
     public bool? Eager { get; init; }
 

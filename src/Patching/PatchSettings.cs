@@ -26,7 +26,7 @@ internal sealed record PatchSettings
         GroupsSource = options?.Groups is null ? "GREENSHIM_GROUPS" : "PatchOptions.Groups",
         PatchMap = options?.PatchMap ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_PATCHMAP")),
         AllowUnverifiedRuntime = options?.AllowUnverifiedRuntime ?? IsOn("GREENSHIM_ALLOW_UNVERIFIED"),
-        IsEager = options?.Eager ?? IsOn("GREENSHIM_EAGER"),
+        IsEager = options?.Eager ?? (IsOn("GREENSHIM_EAGER") || IsOn("GREENSHIM_STRICT")),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
     };
 

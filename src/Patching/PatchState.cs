@@ -6,7 +6,7 @@ public enum PatchState
     /// <summary>Calls go to the replacement.</summary>
     Patched,
 
-    /// <summary>Its assembly is not loaded; it is patched when that is, before anybody can call it.</summary>
+    /// <summary>Its assembly is not loaded; it is patched when that is, before the program can call it.</summary>
     Waiting,
 
     /// <summary>Its group is switched off.</summary>
