@@ -19,7 +19,9 @@ internal sealed class ProgramRun : IDisposable
         _process = process;
     }
 
-    internal static ProgramRun Start(Mode mode, string program, params string[] arguments)
+    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, arguments, []);
+
+    internal static ProgramRun Start(Mode mode, string program, string[] arguments, params (string Name, string Value)[] environment)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
         {
@@ -36,6 +38,10 @@ internal sealed class ProgramRun : IDisposable
         info.Environment.Remove("DOTNET_STARTUP_HOOKS");
         // A crash is part of some transcripts; its dump is not.
         info.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
+        }
         var run = new ProgramRun(new Process { StartInfo = info });
         if (mode != Mode.Stock)
         {
@@ -65,6 +71,8 @@ internal sealed class ProgramRun : IDisposable
             ? int.Parse(said[greeting.Length..said.IndexOf('\n', StringComparison.Ordinal)])
             : throw new InvalidOperationException($"The server did not start: {said} {Text(_error)}");
     }
+
+    internal void WaitForLine() => _lines.Wait(Limit);
 
     internal void Signal(string name)
     {

@@ -1,0 +1,10 @@
+global using System;
+global using System.Collections.Concurrent;
+global using System.Collections.Generic;
+global using System.IO;
+global using System.Linq;
+global using System.Net;
+global using System.Net.Sockets;
+global using System.Text;
+global using System.Threading;
+global using System.Threading.Tasks;
