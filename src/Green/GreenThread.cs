@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green.Switching;
 
 namespace Shim.Green;
@@ -164,6 +165,7 @@ public sealed unsafe partial class GreenThread
 
     /// <summary>Runs the body of a spawned green thread, on the thread that was given to it, which it leaves as it was.</summary>
     /// <param name="defaultContext">The execution context of a thread that nothing flowed to.</param>
+    [StackTraceHidden]
     internal void RunEntry(ExecutionContext defaultContext)
     {
         if (FlowedContext is null)
@@ -179,6 +181,7 @@ public sealed unsafe partial class GreenThread
         }
     }
 
+    [StackTraceHidden]
     private void EnterContext()
     {
         Hub.SetContext();
