@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green.Interop;
 using Shim.Green.Switching;
 
@@ -7,6 +8,7 @@ namespace Shim.Green;
 /// A CLR thread that runs spawned green threads, one after the other. Like a pool thread it keeps its identity between them; what a
 /// green thread left behind on it (name, culture, thread statics aside) is reset.
 /// </summary>
+[StackTraceHidden]
 internal sealed unsafe class Body
 {
     private readonly Hub _hub;
@@ -59,6 +61,9 @@ internal sealed unsafe class Body
         Volatile.Write(ref _context, (nint)context);
         _hub.EnlistBody(context);
         GreenThread? green = TakeAssigned();
+
+        // Nothing flows to a thread that was started unsafely.
+        ExecutionContext defaultContext = ExecutionContext.Capture()!;
         while (green is not null)
         {
             green.Context = context;
@@ -67,7 +72,7 @@ internal sealed unsafe class Body
             GreenThread.SetCurrent(green);
             Hub.Exit(green);
 
-            green.RunEntry();
+            green.RunEntry(defaultContext);
 
             green.Complete();
             ResetThread();

@@ -9,6 +9,7 @@ internal unsafe struct Completion
     private volatile bool _set;
     private List<(GreenThread Green, long Ticket)>? _waiters;
     private ManualResetEvent? _native;
+    private TaskCompletionSource? _task;
 
     internal readonly bool IsSet => _set;
 
@@ -19,6 +20,7 @@ internal unsafe struct Completion
         List<(GreenThread Green, long Ticket)>? waiters = _waiters;
         _waiters = null;
         ManualResetEvent? native = _native;
+        TaskCompletionSource? task = _task;
         _gate.Exit();
 
         if (waiters is not null)
@@ -30,6 +32,30 @@ internal unsafe struct Completion
         }
 
         native?.Set();
+        _ = task?.TrySetResult();
+    }
+
+    /// <summary>A task that completes with it; what continues there does not run in <see cref="Set"/>.</summary>
+    internal Task AsTask()
+    {
+        if (_set)
+        {
+            return Task.CompletedTask;
+        }
+
+        TaskCompletionSource made = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gate.Enter();
+        TaskCompletionSource task = _task ??= made;
+        bool set = _set;
+        _gate.Exit();
+
+        // Either Set sees the task, or this sees that it was set.
+        if (set)
+        {
+            _ = task.TrySetResult();
+        }
+
+        return task.Task;
     }
 
     /// <summary>Waits; a green thread parks, another blocks. False when the time (nanoseconds, -1 for none) passed first.</summary>

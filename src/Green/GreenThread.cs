@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green.Switching;
 
 namespace Shim.Green;
@@ -28,12 +29,12 @@ public sealed unsafe partial class GreenThread
     private readonly Action? _entry;
     private Completion _completion;
 
-    /// <summary>For a spawned green thread, which is given a body when it first runs.</summary>
-    private GreenThread(Hub hub, Action entry)
+    /// <summary>For a green thread that is not a thread yet: it is given a body at the latest when it first runs.</summary>
+    internal GreenThread(Hub hub, Action entry, ExecutionContext? flowedContext)
     {
         Hub = hub;
         _entry = entry;
-        FlowedContext = ExecutionContext.Capture();
+        FlowedContext = flowedContext;
     }
 
     /// <summary>
@@ -70,7 +71,7 @@ public sealed unsafe partial class GreenThread
     /// <summary>What the replacements of blocking methods keep for its waits.</summary>
     internal object? WaitState { get; set; }
 
-    /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it.</summary>
+    /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it; null where none flows.</summary>
     internal ExecutionContext? FlowedContext { get; }
 
     /// <summary>Starts a green thread on the default hub, which is started if need be. Any thread.</summary>
@@ -80,7 +81,7 @@ public sealed unsafe partial class GreenThread
     {
         ArgumentNullException.ThrowIfNull(body);
         Hub hub = t_current?.Hub ?? Hub.Default;
-        GreenThread green = new(hub, body);
+        GreenThread green = new(hub, body, ExecutionContext.Capture());
         hub.Spawn(green);
         return green;
     }
@@ -162,17 +163,29 @@ public sealed unsafe partial class GreenThread
 
     internal static void SetCurrent(GreenThread? green) => t_current = green;
 
-    /// <summary>Runs the body of a spawned green thread, on the thread that was given to it.</summary>
-    internal void RunEntry()
+    /// <summary>Runs the body of a spawned green thread, on the thread that was given to it, which it leaves as it was.</summary>
+    /// <param name="defaultContext">The execution context of a thread that nothing flowed to.</param>
+    [StackTraceHidden]
+    internal void RunEntry(ExecutionContext defaultContext)
     {
         if (FlowedContext is null)
         {
-            _entry!();
+            // Not through Run, which catches: a debugger or a dump could not see where an unhandled exception came from.
+            EnterContext();
+            ExecutionContext.Restore(defaultContext);
+            SynchronizationContext.SetSynchronizationContext(null);
         }
         else
         {
-            ExecutionContext.Run(FlowedContext, static state => ((GreenThread)state!)._entry!(), this);
+            ExecutionContext.Run(FlowedContext, static state => ((GreenThread)state!).EnterContext(), this);
         }
+    }
+
+    [StackTraceHidden]
+    private void EnterContext()
+    {
+        Hub.SetContext();
+        _entry!();
     }
 
     /// <summary>Marks it as run to its end and wakes those who join it.</summary>

@@ -34,6 +34,18 @@ public sealed unsafe partial class Hub
         }
     }
 
+    /// <summary>Queues a new green thread that has its body already, so that lack of threads is the caller's to deal with. Any thread.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    internal void SpawnAtOnce(GreenThread green)
+    {
+        Body body = TakeFreeBody() ?? new Body(this);
+        green.IsFresh = true;
+        Interlocked.Increment(ref _spawned);
+        Interlocked.Increment(ref _live);
+        body.Assign(green);
+        MakeReady(green);
+    }
+
     /// <summary>The next green thread to run on a body that has finished one, if that has not started yet. Scheduler state.</summary>
     internal GreenThread? Finish(Body body)
     {
@@ -70,6 +82,20 @@ public sealed unsafe partial class Hub
     internal Context* CreateContext() => _switcher.CreateContext();
 
     internal void EnlistBody(Context* context) => _switcher.Enlist(context);
+
+    // Only the holder of the role can take one.
+    private Body? TakeFreeBody()
+    {
+        if (GreenThread.Current is not { } me || me.Hub != this)
+        {
+            return null;
+        }
+
+        Enter(me);
+        _ = _freeBodies.TryPop(out Body? body);
+        Exit(me);
+        return body;
+    }
 
     /// <summary>Creates a body while it can still throw to the caller of Spawn, in user state: starting a thread takes its time.</summary>
     private void ReserveBody(GreenThread me)

@@ -137,6 +137,7 @@ public sealed unsafe partial class Hub
         _switcher.Enlist(context);
         GreenThread.SetCurrent(green);
         Exit(green);
+        SetContext();
     }
 
     private void GoHome(GreenThread green)

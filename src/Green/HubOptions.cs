@@ -21,7 +21,13 @@ public sealed class HubOptions
     public bool IsStrict { get; init; }
 
     /// <summary>
-    /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c> and <c>GREENSHIM_STRICT</c>.
+    /// Make <see cref="Hub.SynchronizationContext"/> the current context of every green thread, so that <c>await</c> there continues on a green
+    /// thread. Otherwise it continues where stock .NET does: on the thread pool.
+    /// </summary>
+    public bool ContinueOnHub { get; init; }
+
+    /// <summary>
+    /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c> and <c>GREENSHIM_CONTINUE_ON_HUB</c>.
     /// </summary>
     /// <exception cref="FormatException">A variable holds something that it cannot; the message names it.</exception>
     public static HubOptions FromEnvironment()
@@ -40,7 +46,10 @@ public sealed class HubOptions
         {
             Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,
             WatchdogMilliseconds = watchdog,
-            IsStrict = Environment.GetEnvironmentVariable("GREENSHIM_STRICT") is "1" or "true",
+            IsStrict = IsOn("GREENSHIM_STRICT"),
+            ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
         };
     }
+
+    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";
 }

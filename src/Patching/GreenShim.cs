@@ -201,7 +201,7 @@ public static partial class GreenShim
     {
         try
         {
-            return HubBootstrap.Start(settings.Switcher) is { } note ? [note] : [];
+            return HubBootstrap.Start(settings) is { } note ? [note] : [];
         }
         catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException or FormatException)
         {

@@ -14,12 +14,16 @@ internal static class HubBootstrap
     /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had.</exception>
     /// <exception cref="ArgumentException">There is no such switcher.</exception>
     /// <exception cref="FormatException">A variable of the environment holds what it cannot.</exception>
-    internal static string? Start(string? switcher)
+    internal static string? Start(PatchSettings settings)
     {
         var environment = HubOptions.FromEnvironment();
-        _ = Hub.StartDefault(switcher is null
-            ? environment
-            : new HubOptions { Switcher = switcher, WatchdogMilliseconds = environment.WatchdogMilliseconds, IsStrict = environment.IsStrict });
+        _ = Hub.StartDefault(new HubOptions
+        {
+            Switcher = settings.Switcher ?? environment.Switcher,
+            WatchdogMilliseconds = environment.WatchdogMilliseconds,
+            IsStrict = environment.IsStrict,
+            ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
+        });
         if (Environment.CurrentManagedThreadId != MainThreadId)
         {
             return "PatchAll did not run on the main thread, which therefore stays a native thread, as do all threads started before";
@@ -29,6 +33,7 @@ internal static class HubBootstrap
         return null;
     }
 
-    /// <summary>Green threads other than the caller that have not ended: their waits belong to the replacements.</summary>
-    internal static long OtherGreenThreads => Hub.HasDefault ? Hub.Default.Statistics.Live - (GreenThread.Current is null ? 0 : 1) : 0;
+    /// <summary>Green threads other than the caller that have not ended, and do not just wait for work: their waits belong to the replacements.</summary>
+    internal static long OtherGreenThreads =>
+        Hub.HasDefault ? Hub.Default.Statistics.Live - Hub.Default.IdleCrewMembers - (GreenThread.Current is null ? 0 : 1) : 0;
 }

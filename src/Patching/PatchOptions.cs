@@ -4,7 +4,8 @@ namespace Shim;
 public sealed class PatchOptions
 {
     /// <summary>
-    /// Groups to patch, such as <c>sleep</c>; a name with <c>-</c> before it is taken away from all. Null: <c>GREENSHIM_GROUPS</c>, else all.
+    /// Groups to patch, such as <c>sleep</c>; a name with <c>-</c> before it is taken away from all, one with <c>+</c> is added although the map has
+    /// it off (<c>+threadpool</c>). Null: <c>GREENSHIM_GROUPS</c>, else all that are not off.
     /// </summary>
     public IReadOnlyList<string>? Groups { get; init; }
 
@@ -25,4 +26,10 @@ public sealed class PatchOptions
 
     /// <summary><c>auto</c>, <c>stack</c> or <c>thread</c>. Null: <c>GREENSHIM_SWITCHER</c>, else <c>auto</c>.</summary>
     public string? Switcher { get; init; }
+
+    /// <summary>
+    /// Whether <c>await</c> on a green thread continues on a green thread; otherwise on the thread pool, as on stock .NET. Null:
+    /// <c>GREENSHIM_CONTINUE_ON_HUB</c>, else no.
+    /// </summary>
+    public bool? ContinueOnHub { get; init; }
 }

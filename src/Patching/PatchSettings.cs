@@ -16,6 +16,9 @@ internal sealed record PatchSettings
 
     internal required string? Switcher { get; init; }
 
+    /// <summary>Null: what the environment says.</summary>
+    internal required bool? ContinueOnHub { get; init; }
+
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
 
     internal static bool IsRequired => IsOn("GREENSHIM_REQUIRED");
@@ -28,6 +31,7 @@ internal sealed record PatchSettings
         AllowUnverifiedRuntime = options?.AllowUnverifiedRuntime ?? IsOn("GREENSHIM_ALLOW_UNVERIFIED"),
         IsEager = options?.Eager ?? (IsOn("GREENSHIM_EAGER") || IsOn("GREENSHIM_STRICT")),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
+        ContinueOnHub = options?.ContinueOnHub,
     };
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";

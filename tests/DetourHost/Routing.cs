@@ -1,3 +1,4 @@
+using System.Reflection;
 using DetourHost.Routes;
 using Shim;
 using Shim.Patching.Detours;
@@ -29,7 +30,7 @@ internal static class Routing
             Engine.Require(entry.Covers.Count > 0, $"{entry.TargetText} covers nothing");
             try
             {
-                probes.Add((entry, CounterProbe.Prepare(engine, target)));
+                probes.Add((entry, Prepare(engine, target)));
             }
             catch (DetourRefusedException refusal)
             {
@@ -47,6 +48,18 @@ internal static class Routing
         failures += engine.Verify().Count;
         Console.WriteLine($"probes {probes.Count} of {map.Entries.Count} guard {engine.GuardHits} failures {failures}");
         return failures == 0 ? 0 : 1;
+    }
+
+    private static CounterProbe Prepare(DetourEngine engine, MethodBase target)
+    {
+        try
+        {
+            return CounterProbe.Prepare(engine, target);
+        }
+        catch (DetourRefusedException) when (target is MethodInfo { IsStatic: true } method && method.ReturnType == typeof(int) && method.GetParameters().Length == 0)
+        {
+            return CounterProbe.PrepareBlind(engine, target);
+        }
     }
 
     // Hit once in a few attempts is enough: a wait may end in its spinning phase. A caller that went past the patch point does so every time.

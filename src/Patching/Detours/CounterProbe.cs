@@ -13,6 +13,7 @@ internal sealed unsafe class CounterProbe
     private const int CounterAt = 4;
     private const int JumpAt = 18;
     private const int Length = JumpAt + 5;
+    private const int BlindLength = 17;
 
     private readonly long* _count;
 
@@ -35,6 +36,26 @@ internal sealed unsafe class CounterProbe
         var count = (long*)NativeMemory.AllocZeroed(sizeof(long));
         engine.SetDestination(detour, engine.AddCode(detour.Body, Length, address => Assemble(address, (nint)count, detour.Original)));
         return new CounterProbe(detour, count);
+    }
+
+    /// <summary>
+    /// For a method that cannot be called through a trampoline: counts and returns 0. Only for one that returns a number which nobody relies on.
+    /// </summary>
+    /// <exception cref="DetourRefusedException">The method cannot be patched.</exception>
+    internal static CounterProbe PrepareBlind(DetourEngine engine, MethodBase target)
+    {
+        var detour = engine.Prepare(target, needsOriginal: false);
+        var count = (long*)NativeMemory.AllocZeroed(sizeof(long));
+        engine.SetDestination(detour, engine.AddCode(detour.Body, BlindLength, _ => AssembleBlind((nint)count)));
+        return new CounterProbe(detour, count);
+    }
+
+    // mov rax,counter / lock inc qword [rax] / xor eax,eax / ret
+    private static byte[] AssembleBlind(nint counter)
+    {
+        byte[] code = [0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, 0xF0, 0x48, 0xFF, 0x00, 0x31, 0xC0, 0xC3];
+        BitConverter.TryWriteBytes(code.AsSpan(2), (long)counter);
+        return code;
     }
 
     internal static byte[] Assemble(nint address, nint counter, nint original)

@@ -1,20 +1,25 @@
 namespace Shim.Patching.Manifest;
 
-/// <summary>Which groups are on: those named, or all but those named with '-', less those that a map switches off.</summary>
+/// <summary>
+/// Which groups are on: those named, or without names all that no map has off; less those named with '-', and with those named with '+'. Of two
+/// words about one group the later counts.
+/// </summary>
 internal sealed class GroupChoice
 {
-    private readonly HashSet<string> _off;
+    private readonly PatchMap _map;
+    private readonly HashSet<string> _added = [];
+    private readonly HashSet<string> _removed = [];
     private readonly HashSet<string>? _only;
 
     /// <exception cref="PatchRefusedException">A name that no map declares.</exception>
     internal GroupChoice(PatchMap map, IReadOnlyList<string> names, string source)
     {
-        _off = [.. map.Off];
+        _map = map;
         foreach (var written in names)
         {
-            var without = written.StartsWith('-');
-            var name = without ? written[1..] : written;
-            if (name == "all" && !without)
+            var sign = written.Length > 0 && written[0] is '-' or '+' ? written[0] : ' ';
+            var name = sign == ' ' ? written : written[1..];
+            if (name == "all" && sign == ' ')
             {
                 continue;
             }
@@ -24,16 +29,17 @@ internal sealed class GroupChoice
                 throw new PatchRefusedException($"{source}: there is no group \"{name}\" (known: {string.Join(", ", map.Groups.Keys)})");
             }
 
-            if (without)
-            {
-                _off.Add(name);
-            }
-            else
+            if (sign == ' ')
             {
                 (_only ??= []).Add(name);
+                continue;
             }
+
+            _ = (sign == '+' ? _added : _removed).Add(name);
+            _ = (sign == '+' ? _removed : _added).Remove(name);
         }
     }
 
-    internal bool IsOn(string group) => !_off.Contains(group) && (_only is null || _only.Contains(group));
+    internal bool IsOn(string group) =>
+        !_removed.Contains(group) && (_added.Contains(group) || (_only is null ? !_map.Off.Contains(group) : _only.Contains(group)));
 }

@@ -136,10 +136,10 @@ internal static unsafe class CoreLib
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_DONT_USE_InternalThread")]
     private static extern ref nint NativeThreadOf(Thread thread);
 
-    private static Type Inner(string name) =>
+    internal static Type Inner(string name) =>
         typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
 
-    private static nint Of(Type type, string name, params Type[] parameters)
+    internal static nint Of(Type type, string name, params Type[] parameters)
     {
         MethodInfo method = type.GetMethod(name, Any, parameters) ?? throw new MissingMethodException(type.FullName, name);
         return method.MethodHandle.GetFunctionPointer();
