@@ -19,7 +19,10 @@ internal sealed class ProgramRun : IDisposable
         _process = process;
     }
 
-    internal static ProgramRun Start(Mode mode, string program, params string[] arguments)
+    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, null, program, arguments);
+
+    /// <param name="setting">One more variable of its environment.</param>
+    internal static ProgramRun Start(Mode mode, (string Name, string Value)? setting, string program, params string[] arguments)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
         {
@@ -43,6 +46,10 @@ internal sealed class ProgramRun : IDisposable
             info.Environment["GREENSHIM_SWITCHER"] = mode == Mode.Stack ? "stack" : "thread";
             info.Environment["GREENSHIM_REQUIRED"] = "1";
             info.Environment["GREENSHIM_REPORT"] = run._report;
+        }
+        if (setting is { } variable)
+        {
+            info.Environment[variable.Name] = variable.Value;
         }
         run.Start();
         return run;
