@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Shim.Patching.Interop;
+
+internal static unsafe partial class Libc
+{
+    /// <summary>RWF_NOWAIT: what is not at hand is EAGAIN; EOPNOTSUPP where the file cannot tell.</summary>
+    internal const int NoWait = 8;
+
+    internal const int Again = 11;
+    internal const int Interrupted = 4;
+    internal const int NoSystemCall = 38;
+    internal const int NotSupported = 95;
+
+    /// <summary>preadv2(2). Offset -1 reads at, and moves, the file's own position, as read(2) does.</summary>
+    /// <returns>Bytes, or a negative errno.</returns>
+    internal static nint Preadv2(nint fd, IoVector* vectors, int count, long offset, int flags)
+    {
+        nint bytes = Preadv2Core((int)fd, vectors, count, offset, flags);
+        return bytes < 0 ? -Marshal.GetLastPInvokeError() : bytes;
+    }
+
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    private static partial nint Preadv2Core(int fd, IoVector* vectors, int count, long offset, int flags);
+}

@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Shim.Patching.Interop;
+
+internal static unsafe partial class Libc
+{
+    /// <summary>pwritev2(2). Offset -1 writes at, and moves, the file's own position, as write(2) does.</summary>
+    /// <returns>Bytes, or a negative errno.</returns>
+    internal static nint Pwritev2(nint fd, IoVector* vectors, int count, long offset, int flags)
+    {
+        nint bytes = Pwritev2Core((int)fd, vectors, count, offset, flags);
+        return bytes < 0 ? -Marshal.GetLastPInvokeError() : bytes;
+    }
+
+    [LibraryImport("libc", EntryPoint = "pwritev2", SetLastError = true)]
+    private static partial nint Pwritev2Core(int fd, IoVector* vectors, int count, long offset, int flags);
+}

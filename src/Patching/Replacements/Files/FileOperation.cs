@@ -1,0 +1,14 @@
+namespace Shim.Patching.Replacements.Files;
+
+/// <summary>The calls on an open file that may have to wait.</summary>
+internal enum FileOperation
+{
+    Read,
+    Write,
+    PRead,
+    PWrite,
+    PReadV,
+    PWriteV,
+    FSync,
+    Copy,
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using Shim.Green;
+using Shim.Loop;
+using Shim.Patching.Interop;
+
+namespace Shim.Patching.Replacements.Files;
+
+/// <summary>Reading and writing what has no size: pipes, FIFOs, terminals, devices. A green thread parks until the descriptor is ready.</summary>
+/// <remarks>
+/// <para>
+/// Whoever inherited the descriptor shares its flags (a shell's terminal, a parent's pipe), so O_NONBLOCK must never be set on it. Pipes and
+/// sockets take RWF_NOWAIT, and terminals can be opened once more. For the rest, such as FIFOs, the call is made when the descriptor is
+/// ready, with no more than then fits; should another process be faster, the carrier blocks, as any thread would.
+/// </para>
+/// <para>
+/// Nobody tells the hub when a file is closed, so after a wait it is told to believe nothing of the number.
+/// </para>
+/// </remarks>
+[StackTraceHidden]
+internal static unsafe class StreamFiles
+{
+    // PIPE_BUF: what a pipe that is ready takes without waiting.
+    private const int FittingBytes = 4096;
+
+    /// <summary>A Read of a green thread that holds a reference on the handle.</summary>
+    /// <returns>Bytes, or a negative errno.</returns>
+    internal static long Read(GreenThread me, FileFacts facts, in FileRequest request)
+    {
+        bool hasWaited = false;
+        while (facts.ReadsNoWait)
+        {
+            long bytes = request.TryPerform();
+            if (bytes == -Libc.Again)
+            {
+                Wait(me, request.Fd, IoEvents.Read, "read");
+                hasWaited = true;
+            }
+            else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
+            {
+                facts.ReadsNoWait = false;
+            }
+            else
+            {
+                CountEager(me, hasWaited);
+                return bytes;
+            }
+        }
+
+        hasWaited |= AwaitReady(me, facts, request.Fd, IoEvents.Read, "read");
+        long result = request.Perform();
+        CountEager(me, hasWaited);
+        return result;
+    }
+
+    /// <summary>A Write of a green thread that holds a reference on the handle; of less than asked for, perhaps.</summary>
+    /// <returns>Bytes, or a negative errno.</returns>
+    internal static long Write(GreenThread me, FileFacts facts, FileRequest request)
+    {
+        bool hasWaited = false;
+        while (facts.WritesNoWait)
+        {
+            long bytes = request.TryPerform();
+            if (bytes == -Libc.Again)
+            {
+                Wait(me, request.Fd, IoEvents.Write, "write");
+                hasWaited = true;
+            }
+            else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
+            {
+                facts.WritesNoWait = false;
+            }
+            else
+            {
+                CountEager(me, hasWaited);
+                return bytes;
+            }
+        }
+
+        if (facts.Kind == FileKind.Stream)
+        {
+            if (facts.IsDevice)
+            {
+                return Terminals.Write(me, facts, request);
+            }
+
+            request.Count = Math.Min(request.Count, FittingBytes);
+        }
+
+        hasWaited |= AwaitReady(me, facts, request.Fd, IoEvents.Write, "write");
+        long result = request.Perform();
+        CountEager(me, hasWaited);
+        return result;
+    }
+
+    /// <summary>Parks until the descriptor is ready, or perhaps a little earlier.</summary>
+    internal static void Wait(GreenThread me, nint fd, IoEvents events, string waitingFor)
+    {
+        me.Hub.WaitFd(me, (int)fd, events, -1, waitingFor);
+        me.Hub.ForgetFd((int)fd);
+    }
+
+    /// <returns>Whether it had to wait.</returns>
+    internal static bool AwaitReady(GreenThread me, FileFacts facts, nint fd, IoEvents events, string waitingFor)
+    {
+        bool hasWaited = false;
+        while (facts.Kind == FileKind.Stream && !IsReady(fd, events))
+        {
+            Wait(me, fd, events, waitingFor);
+            hasWaited = true;
+        }
+
+        return hasWaited;
+    }
+
+    // Asked first, because a wait costs a round of the loop; and afterwards, because what the loop saw may be out of date.
+    private static bool IsReady(nint fd, IoEvents events)
+    {
+        PollEntry entry = new() { Fd = (int)fd, Events = events == IoEvents.Read ? PollEntry.In : PollEntry.Out };
+        uint triggered;
+        return SystemNative.Poll(&entry, 1, 0, &triggered) != 0 || triggered != 0;
+    }
+
+    private static void CountEager(GreenThread me, bool hasWaited)
+    {
+        if (!hasWaited)
+        {
+            me.CountEagerIo();
+        }
+    }
+}
