@@ -5,6 +5,7 @@ using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
 using Shim.Patching.Replacements;
+using Shim.Patching.Replacements.Names;
 
 namespace Shim;
 
@@ -202,7 +203,9 @@ public static class GreenShim
     {
         try
         {
-            return HubBootstrap.Start(settings.Switcher) is { } note ? [note] : [];
+            var resolverNote = ResolverChoice.Prepare(settings.Resolver);
+            var hubNote = HubBootstrap.Start(settings.Switcher);
+            return hubNote is null ? resolverNote is null ? [] : [resolverNote] : resolverNote is null ? [hubNote] : [hubNote, resolverNote];
         }
         catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException or FormatException)
         {

@@ -19,4 +19,10 @@ public sealed class PatchOptions
 
     /// <summary><c>auto</c>, <c>stack</c> or <c>thread</c>. Null: <c>GREENSHIM_SWITCHER</c>, else <c>auto</c>.</summary>
     public string? Switcher { get; init; }
+
+    /// <summary>
+    /// What answers name look-ups: <c>thread</c>, <c>ares</c>, or both, separated by commas, for the first that can be had.
+    /// Null: <c>GREENSHIM_RESOLVER</c>, else <c>thread</c>.
+    /// </summary>
+    public string? Resolver { get; init; }
 }

@@ -1,3 +1,5 @@
+using Shim.Patching.Replacements.Names;
+
 namespace Shim.Patching;
 
 /// <summary>Options with the environment filled in.</summary>
@@ -14,6 +16,8 @@ internal sealed record PatchSettings
 
     internal required string? Switcher { get; init; }
 
+    internal required string? Resolver { get; init; }
+
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
 
     internal static bool IsRequired => IsOn("GREENSHIM_REQUIRED");
@@ -25,6 +29,7 @@ internal sealed record PatchSettings
         PatchMap = options?.PatchMap ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_PATCHMAP")),
         AllowUnverifiedRuntime = options?.AllowUnverifiedRuntime ?? IsOn("GREENSHIM_ALLOW_UNVERIFIED"),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
+        Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
     };
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";

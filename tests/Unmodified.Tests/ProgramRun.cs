@@ -19,7 +19,10 @@ internal sealed class ProgramRun : IDisposable
         _process = process;
     }
 
-    internal static ProgramRun Start(Mode mode, string program, params string[] arguments)
+    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, null, arguments);
+
+    /// <param name="arrange">Has the last word on how the process is started.</param>
+    internal static ProgramRun Start(Mode mode, string program, Action<ProcessStartInfo>? arrange, string[] arguments)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
         {
@@ -44,6 +47,7 @@ internal sealed class ProgramRun : IDisposable
             info.Environment["GREENSHIM_REQUIRED"] = "1";
             info.Environment["GREENSHIM_REPORT"] = run._report;
         }
+        arrange?.Invoke(info);
         run.Start();
         return run;
     }
