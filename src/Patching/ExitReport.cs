@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Shim.Green;
+using Shim.Patching.Replacements.Names;
 
 namespace Shim.Patching;
 
@@ -36,6 +37,10 @@ internal static class ExitReport
             writer.WriteNumber("handOvers", statistics.HandOvers);
             writer.WriteNumber("carriers", statistics.Carriers);
             writer.WriteNumber("rounds", statistics.Rounds);
+            (long asked, long shared) = LookupsInFlight.Counts;
+            writer.WriteString("resolver", ResolverChoice.Name);
+            writer.WriteNumber("lookups", asked);
+            writer.WriteNumber("sharedLookups", shared);
             writer.WriteEndObject();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

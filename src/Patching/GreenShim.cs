@@ -5,6 +5,7 @@ using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
 using Shim.Patching.Replacements;
+using Shim.Patching.Replacements.Names;
 
 namespace Shim;
 
@@ -201,7 +202,9 @@ public static partial class GreenShim
     {
         try
         {
-            return HubBootstrap.Start(settings) is { } note ? [note] : [];
+            var resolverNote = ResolverChoice.Prepare(settings.Resolver);
+            var hubNote = HubBootstrap.Start(settings);
+            return hubNote is null ? resolverNote is null ? [] : [resolverNote] : resolverNote is null ? [hubNote] : [hubNote, resolverNote];
         }
         catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException or FormatException)
         {

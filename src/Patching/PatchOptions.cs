@@ -32,4 +32,10 @@ public sealed class PatchOptions
     /// <c>GREENSHIM_CONTINUE_ON_HUB</c>, else no.
     /// </summary>
     public bool? ContinueOnHub { get; init; }
+
+    /// <summary>
+    /// What answers name look-ups: <c>thread</c>, <c>ares</c>, or both, separated by commas, for the first that can be had.
+    /// Null: <c>GREENSHIM_RESOLVER</c>, else <c>thread</c>.
+    /// </summary>
+    public string? Resolver { get; init; }
 }

@@ -1,3 +1,5 @@
+using Shim.Patching.Replacements.Names;
+
 namespace Shim.Patching;
 
 /// <summary>Options with the environment filled in.</summary>
@@ -19,6 +21,8 @@ internal sealed record PatchSettings
     /// <summary>Null: what the environment says.</summary>
     internal required bool? ContinueOnHub { get; init; }
 
+    internal required string? Resolver { get; init; }
+
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
 
     internal static bool IsRequired => IsOn("GREENSHIM_REQUIRED");
@@ -32,6 +36,7 @@ internal sealed record PatchSettings
         IsEager = options?.Eager ?? (IsOn("GREENSHIM_EAGER") || IsOn("GREENSHIM_STRICT")),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
         ContinueOnHub = options?.ContinueOnHub,
+        Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
     };
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";

@@ -47,7 +47,7 @@ public sealed class BehaviourTests
     private static Outcome Run(string name, Mode mode)
     {
         bool isStrict = mode != Mode.Stock && s_strict.Any(family => Names(family).Contains(name));
-        using ProgramRun run = ProgramRun.Start(mode, "Behaviours", [name], ("GREENSHIM_STRICT", isStrict ? "1" : "0"));
+        using ProgramRun run = ProgramRun.Start(mode, "Behaviours", info => info.Environment["GREENSHIM_STRICT"] = isStrict ? "1" : "0", [name]);
         run.Input.Write("first\nsecond\n\nlast");
         run.Input.Close();
         Outcome outcome = run.WaitForExit();

@@ -19,9 +19,10 @@ internal sealed class ProgramRun : IDisposable
         _process = process;
     }
 
-    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, arguments, []);
+    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, null, arguments);
 
-    internal static ProgramRun Start(Mode mode, string program, string[] arguments, params (string Name, string Value)[] environment)
+    /// <param name="arrange">Has the last word on how the process is started.</param>
+    internal static ProgramRun Start(Mode mode, string program, Action<ProcessStartInfo>? arrange, string[] arguments)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
         {
@@ -38,10 +39,6 @@ internal sealed class ProgramRun : IDisposable
         info.Environment.Remove("DOTNET_STARTUP_HOOKS");
         // A crash is part of some transcripts; its dump is not.
         info.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        foreach ((string name, string value) in environment)
-        {
-            info.Environment[name] = value;
-        }
         var run = new ProgramRun(new Process { StartInfo = info });
         if (mode != Mode.Stock)
         {
@@ -50,6 +47,7 @@ internal sealed class ProgramRun : IDisposable
             info.Environment["GREENSHIM_REQUIRED"] = "1";
             info.Environment["GREENSHIM_REPORT"] = run._report;
         }
+        arrange?.Invoke(info);
         run.Start();
         return run;
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Unmodified.Tests;
 
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
-internal sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers)
+internal sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups)
 {
     internal static ShimReport? Read(string path)
     {
@@ -13,8 +13,8 @@ internal sealed record ShimReport(long Switches, long Parks, long Spawned, long 
         }
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement root = document.RootElement;
-        return new ShimReport(
-            root.GetProperty("switches").GetInt64(), root.GetProperty("parks").GetInt64(), root.GetProperty("spawned").GetInt64(),
-            root.GetProperty("handOvers").GetInt64());
+        return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"),
+            root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"));
+        long Number(string name) => root.GetProperty(name).GetInt64();
     }
 }

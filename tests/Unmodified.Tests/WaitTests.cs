@@ -36,7 +36,7 @@ public sealed class WaitTests
 
     private static Outcome Run(string family, Mode mode)
     {
-        using ProgramRun run = ProgramRun.Start(mode, "Waits", [family], ("GREENSHIM_STRICT", "1"));
+        using ProgramRun run = ProgramRun.Start(mode, "Waits", info => info.Environment["GREENSHIM_STRICT"] = "1", [family]);
         if (family == "Console")
         {
             run.WaitForLine();

@@ -1,0 +1,63 @@
+using Shim.Green;
+
+namespace Shim.Patching.Replacements.Names;
+
+/// <summary>A question to the resolver, and everybody who waits for its answer. Answered once; the answer does not change then.</summary>
+internal abstract class Lookup(LookupKey key) : NativeWork
+{
+    private SpinGate _gate;
+    private List<(GreenThread Green, long Ticket)>? _waiters;
+    private bool _isAnswered;
+
+    internal LookupKey Key { get; } = key;
+
+    /// <summary>One of <see cref="ResolverError"/>. Once answered.</summary>
+    internal int Error { get; set; }
+
+    /// <summary>Parks until the answer is there: not interruptible, as getaddrinfo(3) is not.</summary>
+    /// <param name="me">The calling green thread.</param>
+    /// <param name="timeoutNanoseconds">The limit, -1 for none.</param>
+    /// <returns>False when the time passed first. The look-up goes on, for others.</returns>
+    internal bool Wait(GreenThread me, long timeoutNanoseconds)
+    {
+        long ticket = me.BeginWait();
+        _gate.Enter();
+        bool isAnswered = _isAnswered;
+        if (!isAnswered)
+        {
+            (_waiters ??= []).Add((me, ticket));
+        }
+
+        _gate.Exit();
+        if (isAnswered)
+        {
+            me.CancelWait(ticket);
+            return true;
+        }
+
+        // A waiter that gives up stays on the list: its ticket wakes nobody later.
+        return me.Park(ticket, timeoutNanoseconds, "name look-up", interruptible: false) == WakeReason.Signalled;
+    }
+
+    /// <summary>The answer is there. Any thread.</summary>
+    internal void End()
+    {
+        LookupsInFlight.Leave(this);
+        _gate.Enter();
+        _isAnswered = true;
+        List<(GreenThread Green, long Ticket)>? waiters = _waiters;
+        _waiters = null;
+        _gate.Exit();
+        if (waiters is null)
+        {
+            return;
+        }
+
+        foreach ((GreenThread green, long ticket) in waiters)
+        {
+            green.TryUnpark(ticket);
+        }
+    }
+
+    protected sealed override void Finished() => End();
+}
