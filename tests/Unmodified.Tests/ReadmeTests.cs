@@ -11,16 +11,16 @@ public sealed class ReadmeTests
     private const string End = "<!-- patchmap:end -->";
 
     [Fact]
-    public void The_table_of_what_is_patched_is_the_patch_map()
+    public void The_tables_of_what_is_patched_and_left_are_the_audits()
     {
         string readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         int begin = readme.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
         int end = readme.IndexOf(End, StringComparison.Ordinal);
-        ProcessStartInfo start = new("dotnet", [Repository.Tool, "map"]) { RedirectStandardOutput = true };
+        ProcessStartInfo start = new("dotnet", [Repository.Tool, "audit", "--markdown"]) { RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         string expected = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 
-        readme[begin..end].Should().Be(expected, "README.md is to hold what `green map` prints");
+        readme[begin..end].Should().Be(expected, "README.md is to hold what `green audit --markdown` prints");
     }
 }

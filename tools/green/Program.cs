@@ -14,7 +14,7 @@ internal static class Program
         RunCommand run = RunCommand.Create();
         var root = new RootCommand("Runs unmodified, blocking .NET programs on green threads.")
         {
-            run.Command, DoctorCommand.Create(), DemoCommand.Create(), MapCommand.Create(), LoadCommand.Create(),
+            run.Command, DoctorCommand.Create(), DemoCommand.Create(), AuditCommand.Create(), LoadCommand.Create(),
         };
         if (args.Length > 0 && args[0] == run.Command.Name)
         {
