@@ -26,6 +26,8 @@ public sealed unsafe partial class Hub
         Enlisted = Volatile.Read(ref _enlisted),
         NotEnlisted = Volatile.Read(ref _notEnlisted),
         Live = Volatile.Read(ref _live),
+        SignalsHandled = Volatile.Read(ref _signalsHandled),
+        SignalsMissed = Volatile.Read(ref _signalsMissed),
         HandOvers = Volatile.Read(ref _handOvers),
         Carriers = _switcher.CarrierCount,
     };

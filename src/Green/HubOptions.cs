@@ -27,28 +27,38 @@ public sealed class HubOptions
     public bool ContinueOnHub { get; init; }
 
     /// <summary>
-    /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c> and <c>GREENSHIM_CONTINUE_ON_HUB</c>.
+    /// How long a signal waits, in milliseconds, for the loop to come round and have its handlers run on a green thread. After that they run on a
+    /// thread of the runtime, as on stock .NET. 500 by default.
+    /// </summary>
+    public int SignalMilliseconds { get; init; } = 500;
+
+    /// <summary>
+    /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c>,
+    /// <c>GREENSHIM_SIGNAL_MS</c> and <c>GREENSHIM_CONTINUE_ON_HUB</c>.
     /// </summary>
     /// <exception cref="FormatException">A variable holds something that it cannot; the message names it.</exception>
     public static HubOptions FromEnvironment()
     {
         HubOptions defaults = new();
-        string? milliseconds = Environment.GetEnvironmentVariable("GREENSHIM_WATCHDOG_MS");
-        int watchdog = defaults.WatchdogMilliseconds;
-        if (!string.IsNullOrEmpty(milliseconds)
-            && (!int.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out watchdog) || watchdog < 1))
-        {
-            throw new FormatException($"GREENSHIM_WATCHDOG_MS is '{milliseconds}'; it takes a whole number of milliseconds from 1.");
-        }
-
         string? switcher = Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER");
         return new HubOptions
         {
             Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,
-            WatchdogMilliseconds = watchdog,
+            WatchdogMilliseconds = Milliseconds("GREENSHIM_WATCHDOG_MS", defaults.WatchdogMilliseconds),
+            SignalMilliseconds = Milliseconds("GREENSHIM_SIGNAL_MS", defaults.SignalMilliseconds),
             IsStrict = IsOn("GREENSHIM_STRICT"),
             ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
         };
+    }
+
+    private static int Milliseconds(string variable, int otherwise)
+    {
+        string? text = Environment.GetEnvironmentVariable(variable);
+        return string.IsNullOrEmpty(text)
+            ? otherwise
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds >= 1
+                ? milliseconds
+                : throw new FormatException($"{variable} is '{text}'; it takes a whole number of milliseconds from 1.");
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";

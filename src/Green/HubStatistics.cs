@@ -24,6 +24,12 @@ public readonly record struct HubStatistics
     /// <summary>Green threads that have not ended.</summary>
     public long Live { get; init; }
 
+    /// <summary>Signals whose handlers ran on green threads.</summary>
+    public long SignalsHandled { get; init; }
+
+    /// <summary>Signals whose handlers ran on a thread of the runtime, because the loop did not come round in time.</summary>
+    public long SignalsMissed { get; init; }
+
     /// <summary>How often the role moved to a spare carrier because a green thread blocked or burned CPU.</summary>
     public long HandOvers { get; init; }
 

@@ -35,6 +35,8 @@ internal static class ExitReport
             writer.WriteNumber("spawned", statistics.Spawned + statistics.Enlisted);
             writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
             writer.WriteNumber("handOvers", statistics.HandOvers);
+            writer.WriteNumber("signalsHandled", statistics.SignalsHandled);
+            writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
             writer.WriteNumber("carriers", statistics.Carriers);
             writer.WriteNumber("rounds", statistics.Rounds);
             (long asked, long shared) = LookupsInFlight.Counts;

@@ -21,6 +21,7 @@ internal static class HubBootstrap
         {
             Switcher = settings.Switcher ?? environment.Switcher,
             WatchdogMilliseconds = environment.WatchdogMilliseconds,
+            SignalMilliseconds = environment.SignalMilliseconds,
             IsStrict = environment.IsStrict,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
         });

@@ -4,5 +4,5 @@ namespace DetourHost.Routes;
 internal static class RouteTable
 {
     internal static readonly Dictionary<string, Action> All = new(
-        [.. ThreadRoutes.All, .. MonitorRoutes.All, .. WaitHandleRoutes.All, .. SocketRoutes.All, .. PoolRoutes.All, .. ConsoleRoutes.All, .. FileRoutes.All, .. NameRoutes.All]);
+        [.. ThreadRoutes.All, .. MonitorRoutes.All, .. WaitHandleRoutes.All, .. SocketRoutes.All, .. PoolRoutes.All, .. ConsoleRoutes.All, .. FileRoutes.All, .. NameRoutes.All, .. SignalRoutes.All]);
 }

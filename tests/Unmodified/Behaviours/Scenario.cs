@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 /// <summary>One named run. The class name, in kebab case, is the scenario's name.</summary>
 abstract class Scenario
 {
@@ -52,6 +54,17 @@ abstract class Scenario
     {
         Thread.Sleep(150);
     }
+
+    public const int Hup = 1, Int = 2, Quit = 3, Usr1 = 10, Usr2 = 12, Term = 15, Cont = 18, Winch = 28;
+
+    /// <summary>Sends this process a signal.</summary>
+    public static void Raise(int signal)
+    {
+        Kill(Environment.ProcessId, signal);
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    static extern int Kill(int process, int signal);
 
     public static Socket Listen(AddressFamily family = AddressFamily.InterNetwork)
     {

@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using Shim.Green;
+
+namespace Shim.Patching.Replacements.Signals;
+
+/// <summary>
+/// The method that calls the handlers of a signal, and applies its default action unless one of them cancelled it
+/// (<c>PosixSignalRegistration</c>; <c>Console.CancelKeyPress</c> is such a handler). The runtime calls it on a thread of its own; here it runs
+/// unchanged, but on a green thread.
+/// </summary>
+[StackTraceHidden]
+internal static unsafe class SignalHandlers
+{
+    internal static nint s_handleSignal; // set by the patch map
+
+    internal static void HandleSignal(object state)
+    {
+        // Green already where the thread pool is.
+        if (GreenThread.Current is null && Hub.HasDefault)
+        {
+            Hub.Default.Deliver(() => Original(state));
+        }
+        else
+        {
+            Original(state);
+        }
+    }
+
+    private static void Original(object state) => ((delegate*<object, void>)s_handleSignal)(state);
+}
