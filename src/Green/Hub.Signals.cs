@@ -29,9 +29,10 @@ public sealed unsafe partial class Hub
         while (Interlocked.CompareExchange(ref _signals, note, head) != head);
 
         _wake.Send();
-        if (!note.AwaitBegin(Options.SignalMilliseconds * 1_000_000L) && note.Handle())
+        if (!note.AwaitBegin(Options.SignalMilliseconds * 1_000_000L) && note.TryTake())
         {
             Interlocked.Increment(ref _signalsMissed);
+            note.Handle();
         }
     }
 
@@ -79,10 +80,10 @@ public sealed unsafe partial class Hub
 
     private void Handle(SignalNote note)
     {
-        Interlocked.Increment(ref _signalsHandled);
-        if (!note.Handle())
+        if (note.TryTake())
         {
-            Interlocked.Decrement(ref _signalsHandled);
+            Interlocked.Increment(ref _signalsHandled);
+            note.Handle();
         }
     }
 }

@@ -9,18 +9,14 @@ internal sealed class SignalNote(Action handle)
     /// <summary>The one noted before.</summary>
     internal SignalNote? Next { get; set; }
 
-    /// <summary>Calls the handlers unless somebody else does.</summary>
-    /// <returns>Whether they were called here.</returns>
-    internal bool Handle()
-    {
-        if (Interlocked.Exchange(ref _isTaken, 1) != 0)
-        {
-            return false;
-        }
+    /// <summary>Makes it the caller's to <see cref="Handle"/>; true for one caller.</summary>
+    internal bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
+    /// <summary>Calls the handlers.</summary>
+    internal void Handle()
+    {
         _begun.Set();
         handle();
-        return true;
     }
 
     /// <summary>Waits until somebody calls the handlers; false when nobody did in time. For native threads.</summary>

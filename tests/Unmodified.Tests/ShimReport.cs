@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Unmodified.Tests;
 
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
-internal sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups)
+internal sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups,
+    long SignalsHandled, long SignalsMissed)
 {
     internal static ShimReport? Read(string path)
     {
@@ -14,7 +15,8 @@ internal sealed record ShimReport(long Switches, long Parks, long Spawned, long 
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement root = document.RootElement;
         return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"),
-            root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"));
+            root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"),
+            Number("signalsHandled"), Number("signalsMissed"));
         long Number(string name) => root.GetProperty(name).GetInt64();
     }
 }
