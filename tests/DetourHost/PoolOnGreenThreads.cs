@@ -26,6 +26,7 @@ internal static class PoolOnGreenThreads
         Engine.Require(SynchronizationContext.Current == Hub.Default.SynchronizationContext, "awaits of the main thread continue on the hub");
         release.Set();
         Engine.Require(early.Result, "an item that had begun stays where it was");
+        Engine.Require(CountGreen() >= Items - Environment.ProcessorCount, "a native worker does one item more at most");
         Engine.Require(CountGreen() == Items, "every item runs on a green thread");
         Engine.Require(AfterAwaitAsync().Result, "an await continues on a green thread");
         Engine.Require(Refuses(), "Undo sees the green thread that an item waits on");
@@ -36,6 +37,7 @@ internal static class PoolOnGreenThreads
         Engine.Require(CountGreen() == 0, "the pool's threads are native again");
 
         GreenShim.PatchAll(options);
+        CountGreen();
         Engine.Require(CountGreen() == Items, "and green again");
         Console.WriteLine("moved");
         return 0;
