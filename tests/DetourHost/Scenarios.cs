@@ -13,6 +13,7 @@ internal static class Scenarios
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
         ["patch-all"] = PatchAll.Run,
+        ["pool"] = PoolOnGreenThreads.Run,
         ["refusals"] = Refusals.Run,
         ["rollback"] = Rollback.Run,
         ["routing"] = Routing.Run,

@@ -77,6 +77,25 @@ public class PatchMapTests
         (choice.IsOn("a"), choice.IsOn("b")).Should().Be((a, b));
     }
 
+    [Theory]
+    [InlineData("", true, false)]
+    [InlineData("all", true, false)]
+    [InlineData("+b", true, true)]
+    [InlineData("b", false, true)]
+    [InlineData("a,+b", true, true)]
+    [InlineData("-a,+b", false, true)]
+    [InlineData("+b,-b", true, false)]
+    [InlineData("-b,+b", true, true)]
+    public void A_group_that_is_off_is_on_where_it_is_named(string names, bool a, bool b)
+    {
+        var map = new PatchMap();
+        map.AddGroup("a", "first");
+        map.AddGroup("b", "second");
+        map.SwitchOff("b");
+        var choice = new GroupChoice(map, names.Split(',', StringSplitOptions.RemoveEmptyEntries), "here");
+        (choice.IsOn("a"), choice.IsOn("b")).Should().Be((a, b));
+    }
+
     [Fact]
     public void An_unknown_group_is_refused()
     {

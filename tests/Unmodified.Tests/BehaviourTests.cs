@@ -4,11 +4,15 @@ using Xunit;
 
 namespace Unmodified.Tests;
 
-/// <summary>Every scenario of Behaviours gives the same transcript and exit code stock and shimmed, under both switchers.</summary>
+/// <summary>Every scenario of Behaviours gives the same transcript and exit code stock and shimmed, under both switchers, and those that are about tasks
+/// with all options that bring more onto green threads.</summary>
 public sealed class BehaviourTests
 {
     /// <summary>Families that run without a watchdog: whatever blocks the carrier there, blocks everybody.</summary>
     private static readonly string[] s_strict = ["Console", "Files"];
+
+    /// <summary>Families that run with the thread pool on green threads, too.</summary>
+    private static readonly string[] s_tasks = ["Async", "Slim", "Exits"];
 
     private static readonly ConcurrentDictionary<string, Lazy<Outcome>> s_stock = new();
 
@@ -19,6 +23,17 @@ public sealed class BehaviourTests
         {
             data.Add(name, Mode.Stack);
             data.Add(name, Mode.Thread);
+        }
+        foreach (string name in s_tasks.SelectMany(Names))
+        {
+            data.Add(name, Mode.StackEverywhere);
+            data.Add(name, Mode.ThreadEverywhere);
+        }
+        // That nothing deadlocks when nothing but the tasks themselves can let a green thread go on.
+        foreach (string name in Names("Async"))
+        {
+            data.Add(name, Mode.StackStrict);
+            data.Add(name, Mode.ThreadStrict);
         }
         return data;
     }
@@ -46,7 +61,7 @@ public sealed class BehaviourTests
 
     private static Outcome Run(string name, Mode mode)
     {
-        bool isStrict = mode != Mode.Stock && s_strict.Any(family => Names(family).Contains(name));
+        bool isStrict = mode >= Mode.StackStrict || mode != Mode.Stock && s_strict.Any(family => Names(family).Contains(name));
         using ProgramRun run = ProgramRun.Start(mode, "Behaviours", info => info.Environment["GREENSHIM_STRICT"] = isStrict ? "1" : "0", [name]);
         run.Input.Write("first\nsecond\n\nlast");
         run.Input.Close();

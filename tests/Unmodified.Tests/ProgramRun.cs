@@ -43,9 +43,15 @@ internal sealed class ProgramRun : IDisposable
         if (mode != Mode.Stock)
         {
             info.Environment["DOTNET_STARTUP_HOOKS"] = Repository.Hook;
-            info.Environment["GREENSHIM_SWITCHER"] = mode == Mode.Stack ? "stack" : "thread";
+            info.Environment["GREENSHIM_SWITCHER"] = mode is Mode.Stack or Mode.StackEverywhere or Mode.StackStrict ? "stack" : "thread";
             info.Environment["GREENSHIM_REQUIRED"] = "1";
             info.Environment["GREENSHIM_REPORT"] = run._report;
+        }
+        if (mode > Mode.Thread)
+        {
+            info.Environment["GREENSHIM_GROUPS"] = "+threadpool";
+            info.Environment["GREENSHIM_CONTINUE_ON_HUB"] = "1";
+            info.Environment["GREENSHIM_STRICT"] = mode >= Mode.StackStrict ? "1" : "0";
         }
         arrange?.Invoke(info);
         run.Start();

@@ -23,6 +23,9 @@ internal static unsafe class PoolWorkers
     private static readonly delegate*<object, out int, out int, void> s_available =
         (delegate*<object, out int, out int, void>)CoreLib.Of(s_pool, "GetAvailableThreads", typeof(int).MakeByRefType(), typeof(int).MakeByRefType());
 
+    private static readonly delegate*<object, void> s_removeWorker =
+        (delegate*<object, void>)CoreLib.Of(CoreLib.Inner(WorkerThread), "RemoveWorkingWorker", s_pool);
+
     private static readonly object s_instance = s_pool.GetField("ThreadPoolInstance")?.GetValue(null)
         ?? throw new MissingFieldException(Pool, "ThreadPoolInstance");
 
@@ -57,7 +60,22 @@ internal static unsafe class PoolWorkers
     }
 
     /// <summary>PortableThreadPool.WorkerThread.ShouldStopProcessingWorkNow(PortableThreadPool): asked after each item.</summary>
-    internal static bool ShouldStopProcessingWorkNow(object pool) => PoolCrew.IsTurnOver ?? ((delegate*<object, bool>)s_shouldStop)(pool);
+    internal static bool ShouldStopProcessingWorkNow(object pool)
+    {
+        if (PoolCrew.IsTurnOver is { } isOver)
+        {
+            return isOver;
+        }
+
+        if (!Hub.HasDefault)
+        {
+            return ((delegate*<object, bool>)s_shouldStop)(pool);
+        }
+
+        // A worker of before the patch. It would go on for as long as it finds items; what it does before it rests for want of them is done here.
+        s_removeWorker(pool);
+        return true;
+    }
 
     /// <summary>ThreadPool.ThreadCount.</summary>
     internal static int GetThreadCount() => s_threadCount(s_instance) + (s_crew?.Members ?? 0);
