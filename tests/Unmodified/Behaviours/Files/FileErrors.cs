@@ -24,7 +24,7 @@ class FileErrors : Scenario
         }
         using Process limited = Process.Start(new ProcessStartInfo("/bin/sh")
         {
-            ArgumentList = { "-c", "ulimit -f 10; exec \"$0\" \"$@\"", Environment.ProcessPath, typeof(Scenario).Assembly.Location, "file-errors", "limited" },
+            ArgumentList = { "-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Environment.ProcessPath, typeof(Scenario).Assembly.Location, "file-errors", "limited" },
             RedirectStandardOutput = true,
             Environment = { ["GREENSHIM_REPORT"] = "" },
         });
@@ -148,9 +148,13 @@ class FileErrors : Scenario
         Say("sys " + File.ReadAllText("/sys/kernel/mm/transparent_hugepage/enabled").Contains("never"));
     }
 
-    // Files may have five KiB here (the shell counts in half KiB).
+    // Files may have five KiB from here on.
     static int Limited()
     {
+        using (Process limit = Process.Start("prlimit", "--fsize=5120 --pid " + Environment.ProcessId))
+        {
+            limit.WaitForExit();
+        }
         string path = Path.Combine(Path.GetTempPath(), "behaviours-" + Environment.ProcessId + ".big");
         Outcome("too big", () =>
         {
