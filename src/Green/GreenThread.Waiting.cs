@@ -14,8 +14,10 @@ public sealed unsafe partial class GreenThread
     private const long Woken = 4; // + WakeReason
 
     // A green thread whose peer is always faster would never park (gevent's oldest complaint): after so many operations that did not
-    // have to wait, others get a turn and the loop a look. 64 operations of a few microseconds are well under a millisecond.
-    private const int EagerOperations = 64;
+    // have to wait, others get a turn and the loop a look. 64 operations of a few microseconds are well under a millisecond. Those of
+    // less than one, as reading from the page cache, count for a quarter.
+    private const int EagerBudget = 64 * EagerCost;
+    private const int EagerCost = 4;
 
     private long _wait;
     private bool _interruptPending;
@@ -23,7 +25,7 @@ public sealed unsafe partial class GreenThread
     private TimerWatcher? _timer;
     private string? _waitingFor;
     private FdWaiter? _fdWaiter;
-    private int _eagerLeft = EagerOperations;
+    private int _eagerLeft = EagerBudget;
 
     /// <summary>To wait on one descriptor with.</summary>
     internal FdWaiter FdWaiter => _fdWaiter ??= new FdWaiter();
@@ -145,13 +147,23 @@ public sealed unsafe partial class GreenThread
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CountEagerIo()
     {
+        if ((_eagerLeft -= EagerCost) <= 0)
+        {
+            Hub.YieldToLoop(this);
+        }
+    }
+
+    /// <summary>The same, for an operation that takes no longer than a system call.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void CountQuickIo()
+    {
         if (--_eagerLeft <= 0)
         {
             Hub.YieldToLoop(this);
         }
     }
 
-    internal void ResetEagerIo() => _eagerLeft = EagerOperations;
+    internal void ResetEagerIo() => _eagerLeft = EagerBudget;
 
     /// <summary>Takes a pending interruption, as a wait that begins would. By the green thread itself.</summary>
     internal bool TryTakeInterrupt()

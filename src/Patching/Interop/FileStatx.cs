@@ -22,7 +22,7 @@ internal struct FileStatx
 
     /// <summary>The device that the file is on.</summary>
     [FieldOffset(136)]
-    internal ulong OnDevice;
+    internal ulong Device;
 
     internal readonly int Type => Mode & TypeMask;
 }

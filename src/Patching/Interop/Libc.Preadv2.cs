@@ -16,10 +16,11 @@ internal static unsafe partial class Libc
     /// <returns>Bytes, or a negative errno.</returns>
     internal static nint Preadv2(nint fd, IoVector* vectors, int count, long offset, int flags)
     {
+        // Not SetLastError: keeping the errno of calls that succeed costs a tenth of a small one.
         nint bytes = Preadv2Core((int)fd, vectors, count, offset, flags);
-        return bytes < 0 ? -Marshal.GetLastPInvokeError() : bytes;
+        return bytes < 0 ? -Marshal.GetLastSystemError() : bytes;
     }
 
-    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "preadv2")]
     private static partial nint Preadv2Core(int fd, IoVector* vectors, int count, long offset, int flags);
 }

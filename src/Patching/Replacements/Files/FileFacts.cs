@@ -5,61 +5,26 @@ using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Files;
 
-/// <summary>What is known of the file behind a handle. Found out once, at the first call that needs it.</summary>
+/// <summary>What is known of the file behind a handle: found out when it is opened, or at the first call that has to know.</summary>
+/// <remarks>
+/// Kept by the descriptor's number, as a look-up by handle costs ten times as much. The number comes to stand for other files, and nobody tells;
+/// so the handle's hash code goes along, which tells two handles apart but for one chance in 67 million. What was mistaken then is how to wait.
+/// </remarks>
 internal sealed unsafe class FileFacts
 {
-    // Of the kernel's linux/magic.h: file systems that have no disk behind them.
-    private static readonly int[] s_inMemory =
-    [
-        0x01021994, // tmpfs
-        0x9fa0, // proc
-        0x62656572, // sysfs
-        0x63677270, // cgroup2
-        0x27e0eb, // cgroup
-        0x64626720, // debugfs
-        0x74726163, // tracefs
-        0x73636673, // securityfs
-        0x1cd1, // devpts
-        unchecked((int)0x858458f6), // ramfs
-        unchecked((int)0x958458f6), // hugetlbfs
-    ];
+    private static FileFacts?[] s_byNumber = new FileFacts?[64];
 
-    // Those whose writes end in the page cache and wait only when there is too much in it.
-    private static readonly int[] s_onDisk =
-    [
-        0xef53, // ext2, ext3, ext4
-        0x58465342, // xfs
-        unchecked((int)0x9123683e), // btrfs
-        unchecked((int)0xf2f52010), // f2fs
-        0x2fc12fc1, // zfs
-        0x794c7630, // overlayfs
-    ];
+    private readonly int _handle;
 
-    private static readonly ConditionalWeakTable<SafeHandle, FileFacts> s_known = [];
-
-    private FileFacts(nint fd)
+    private FileFacts(SafeHandle handle, Storage storage, bool isSynchronous, bool isDevice)
     {
-        FileStatx status;
-        int error = Libc.Statx(fd, &status);
-        int flags = Libc.FileFlags(fd);
-        if (error != 0 || flags < 0)
-        {
-            // The call that comes next fails by itself.
-            Kind = FileKind.Memory;
-            Pace = DiskPace.Of(0);
-            return;
-        }
-
-        bool isStored = status.Type is FileStatx.Regular or FileStatx.Directory or FileStatx.Block;
-        Kind = isStored ? Stored(fd, status.Type) : (flags & Libc.OpenNonBlocking) != 0 ? FileKind.NonBlocking : FileKind.Stream;
-        IsSynchronous = (flags & Libc.OpenDataSync) != 0;
-        IsDevice = status.Type == FileStatx.Character;
-        ReadsNoWait = Kind is not (FileKind.Memory or FileKind.NonBlocking);
-        WritesNoWait = ReadsNoWait && !IsSynchronous;
-        Pace = DiskPace.Of(status.OnDevice);
+        _handle = RuntimeHelpers.GetHashCode(handle);
+        Storage = storage;
+        IsSynchronous = isSynchronous;
+        IsDevice = isDevice;
     }
 
-    internal FileKind Kind { get; }
+    internal Storage Storage { get; }
 
     /// <summary>Whether a write comes back only when the disk has the data.</summary>
     internal bool IsSynchronous { get; }
@@ -67,37 +32,65 @@ internal sealed unsafe class FileFacts
     /// <summary>Whether it is a device that takes one character after the other, such as a terminal.</summary>
     internal bool IsDevice { get; }
 
-    /// <summary>Whether RWF_NOWAIT is worth an attempt. Cleared by the first that is refused.</summary>
-    internal bool ReadsNoWait { get; set; }
-
-    /// <summary>The same for writes: rarer, as ext4 has it for reads only.</summary>
-    internal bool WritesNoWait { get; set; }
-
-    internal DiskPace Pace { get; }
-
-    /// <summary>The same terminal, opened once more and not blocking. Null while there is none.</summary>
+    /// <summary>For a terminal: the same one, opened once more and not blocking. Null while there is none.</summary>
     internal SafeFileHandle? NonBlockingTwin { get; set; }
+
+    /// <summary>What is known already, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static FileFacts? Known(SafeHandle handle, nint fd)
+    {
+        FileFacts?[] table = Volatile.Read(ref s_byNumber);
+        FileFacts? facts = (ulong)fd < (ulong)table.Length ? table[fd] : null;
+        return facts is not null && facts._handle == RuntimeHelpers.GetHashCode(handle) ? facts : null;
+    }
 
     /// <param name="handle">Referenced by the caller.</param>
     /// <param name="fd">Its descriptor.</param>
-    internal static FileFacts Of(SafeHandle handle, nint fd) => s_known.TryGetValue(handle, out FileFacts? facts) ? facts : Learn(handle, fd);
+    internal static FileFacts Of(SafeHandle handle, nint fd) => Known(handle, fd) ?? Learn(handle, fd);
+
+    /// <summary>A file was just opened.</summary>
+    /// <param name="handle">What was opened.</param>
+    /// <param name="status">What its path was, a moment before.</param>
+    /// <param name="isSynchronous">Whether it was opened with O_SYNC.</param>
+    internal static void Note(SafeFileHandle handle, in FileStatx status, bool isSynchronous)
+    {
+        nint fd = handle.DangerousGetHandle();
+        Keep(fd, new FileFacts(handle, Storage.Of(status.Device, fd), isSynchronous, isDevice: false));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static FileFacts Learn(SafeHandle handle, nint fd)
     {
-        FileFacts facts = new(fd);
-        s_known.AddOrUpdate(handle, facts);
+        FileStatx status;
+        int error = Libc.Statx(fd, &status);
+        int flags = Libc.FileFlags(fd);
+        if (error != 0 || flags < 0)
+        {
+            // It is no descriptor: the call that comes next says so, and does not wait.
+            return new FileFacts(handle, new Storage(StorageKind.NonBlocking), false, false);
+        }
+
+        Storage storage = status.Type switch
+        {
+            FileStatx.Regular or FileStatx.Directory => Storage.Of(status.Device, fd),
+            FileStatx.Block => new Storage(StorageKind.Disk),
+            _ => new Storage((flags & Libc.OpenNonBlocking) != 0 ? StorageKind.NonBlocking : StorageKind.Stream),
+        };
+        FileFacts facts = new(handle, storage, (flags & Libc.OpenDataSync) != 0, status.Type == FileStatx.Character);
+        Keep(fd, facts);
         return facts;
     }
 
-    private static FileKind Stored(nint fd, int type)
+    private static void Keep(nint fd, FileFacts facts)
     {
-        if (type == FileStatx.Block)
+        FileFacts?[] table = s_byNumber;
+        if (fd >= table.Length)
         {
-            return FileKind.Disk;
+            // Somebody else may do the same now: one of the two is forgotten, and found out again.
+            Array.Resize(ref table, (int)Math.Max(fd + 1, table.Length * 2));
+            Volatile.Write(ref s_byNumber, table);
         }
 
-        int magic = (int)Libc.FileSystemType(fd);
-        return Array.IndexOf(s_inMemory, magic) >= 0 ? FileKind.Memory : Array.IndexOf(s_onDisk, magic) >= 0 ? FileKind.Disk : FileKind.Remote;
+        table[fd] = facts;
     }
 }

@@ -19,10 +19,18 @@ internal static unsafe class FileReads
             ? (int)Run(me, fd, new FileRequest { Operation = FileOperation.Read, Data = buffer, Count = count })
             : SystemNative.Read(fd, buffer, count);
 
-    internal static int PRead(SafeHandle fd, byte* buffer, int bufferSize, long fileOffset) =>
-        GreenThread.Current is { } me
-            ? (int)Run(me, fd, new FileRequest { Operation = FileOperation.PRead, Data = buffer, Count = bufferSize, Offset = fileOffset })
-            : SystemNative.PRead(fd, buffer, bufferSize, fileOffset);
+    internal static int PRead(SafeHandle fd, byte* buffer, int bufferSize, long fileOffset)
+    {
+        if (GreenThread.Current is not { } me)
+        {
+            return SystemNative.PRead(fd, buffer, bufferSize, fileOffset);
+        }
+
+        int bytes = StoredFiles.ReadCached(me, fd, buffer, bufferSize, fileOffset);
+        return bytes >= 0
+            ? bytes
+            : (int)Run(me, fd, new FileRequest { Operation = FileOperation.PRead, Data = buffer, Count = bufferSize, Offset = fileOffset });
+    }
 
     internal static long PReadV(SafeHandle fd, nint vectors, int vectorCount, long fileOffset) =>
         GreenThread.Current is { } me
@@ -37,10 +45,9 @@ internal static unsafe class FileReads
         {
             handle.DangerousAddRef(ref held);
             request.Fd = handle.DangerousGetHandle();
-            FileFacts facts = FileFacts.Of(handle, request.Fd);
-            result = facts.Kind is FileKind.Stream or FileKind.NonBlocking
+            result = request.Operation == FileOperation.Read && FileFacts.Of(handle, request.Fd) is { Storage.HasFiles: false } facts
                 ? StreamFiles.Read(me, facts, request)
-                : StoredFiles.Read(me, facts, request);
+                : StoredFiles.Read(me, handle, request);
         }
         finally
         {

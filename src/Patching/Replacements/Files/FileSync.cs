@@ -29,7 +29,7 @@ internal static class FileSync
             {
                 Operation = operation, Fd = handle.DangerousGetHandle(), Target = target?.DangerousGetHandle() ?? 0, Offset = length,
             };
-            bool isQuick = target is null && FileFacts.Of(handle, request.Fd).Kind == FileKind.Memory;
+            bool isQuick = target is null && FileFacts.Of(handle, request.Fd).Storage.Kind == StorageKind.Memory;
             result = isQuick || GreenThread.Current is null
                 ? request.Perform()
                 : FileWork.Run(request, FilePools.Disk, "disk");

@@ -10,23 +10,23 @@ namespace Shim.Patching.Replacements.Files;
 internal sealed class FileWork : NativeWork
 {
     private readonly FileRequest _request;
-    private readonly DiskPace? _pace;
+    private readonly Storage? _timed;
     private long _result;
 
-    private FileWork(in FileRequest request, DiskPace? pace)
+    private FileWork(in FileRequest request, Storage? timed)
     {
         _request = request;
-        _pace = pace;
+        _timed = timed;
     }
 
     /// <param name="request">What to do.</param>
     /// <param name="pool">Whose thread is to do it.</param>
     /// <param name="waitingFor">For dumps.</param>
-    /// <param name="pace">To be told how long it took, or null.</param>
+    /// <param name="timed">To be told how long it took, or null.</param>
     /// <returns>Bytes, or a negative errno.</returns>
-    internal static long Run(in FileRequest request, NativePool pool, string waitingFor, DiskPace? pace = null)
+    internal static long Run(in FileRequest request, NativePool pool, string waitingFor, Storage? timed = null)
     {
-        FileWork work = new(request, pace);
+        FileWork work = new(request, timed);
         pool.Run(work, waitingFor);
         return work._result;
     }
@@ -35,6 +35,6 @@ internal sealed class FileWork : NativeWork
     {
         long start = Stopwatch.GetTimestamp();
         _result = _request.Perform();
-        _pace?.Note(Stopwatch.GetTimestamp() - start);
+        _timed?.NoteWrite(Stopwatch.GetTimestamp() - start);
     }
 }

@@ -6,8 +6,8 @@ using Shim.Patching.Interop;
 namespace Shim.Patching.Replacements.Files;
 
 /// <summary>
-/// The system calls that every blocking write to a file ends in: <c>Interop.Sys.PWrite</c> and <c>PWriteV</c> for what has a size, <c>Write</c> for
-/// the rest, of the core library and of System.Console. What the framework does around them (short writes, errors, disposed handles) stays as it is.
+/// The system calls that every blocking write to a file ends in: <c>Interop.Sys.PWrite</c> and <c>PWriteV</c> for what has a size, <c>Write</c>
+/// for the rest, of the core library and of System.Console. Their callers go on by themselves where less was written than they asked for.
 /// </summary>
 [StackTraceHidden]
 internal static unsafe class FileWrites
@@ -17,6 +17,11 @@ internal static unsafe class FileWrites
     internal static int Write(SafeHandle fd, byte* buffer, int bufferSize) =>
         GreenThread.Current is { } me
             ? (int)Run(me, fd, new FileRequest { Operation = FileOperation.Write, Data = buffer, Count = bufferSize })
+            : SystemNative.Write(fd, buffer, bufferSize);
+
+    internal static int ConsoleWrite(SafeHandle fd, byte* buffer, int bufferSize) =>
+        GreenThread.Current is { } me
+            ? (int)Run(me, fd, new FileRequest { Operation = FileOperation.Write, Data = buffer, Count = bufferSize }, isConsole: true)
             : SystemNative.Write(fd, buffer, bufferSize);
 
     internal static int PWrite(SafeHandle fd, byte* buffer, int bufferSize, long fileOffset) =>
@@ -29,7 +34,7 @@ internal static unsafe class FileWrites
             ? Run(me, fd, new FileRequest { Operation = FileOperation.PWriteV, Data = (void*)vectors, Count = vectorCount, Offset = fileOffset })
             : SystemNative.PWriteV(fd, (IoVector*)vectors, vectorCount, fileOffset);
 
-    private static long Run(GreenThread me, SafeHandle handle, FileRequest request)
+    private static long Run(GreenThread me, SafeHandle handle, FileRequest request, bool isConsole = false)
     {
         long result;
         bool held = false;
@@ -38,9 +43,9 @@ internal static unsafe class FileWrites
             handle.DangerousAddRef(ref held);
             request.Fd = handle.DangerousGetHandle();
             FileFacts facts = FileFacts.Of(handle, request.Fd);
-            result = facts.Kind is FileKind.Stream or FileKind.NonBlocking
-                ? StreamFiles.Write(me, facts, request)
-                : StoredFiles.Write(me, facts, request);
+            result = facts.Storage.HasFiles
+                ? StoredFiles.Write(me, facts, request)
+                : StreamFiles.Write(me, facts, request, isConsole);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Shim.Green;
 using Shim.Patching.Interop;
 
@@ -12,85 +13,133 @@ namespace Shim.Patching.Replacements.Files;
 [StackTraceHidden]
 internal static unsafe class StoredFiles
 {
-    // Copying so much takes longer than a trip to the pool.
-    private const long LargeBytes = 1 << 20;
+    /// <summary>Copying so much takes longer than a trip to the pool.</summary>
+    internal const long LargeBytes = 1 << 20;
 
     // RWF_NOWAIT stops where the next page is not at hand, so at a multiple of this; the end of the file is elsewhere, as a rule.
     private const long PageMask = 4095;
 
-    /// <summary>A Read, PRead or PReadV of a green thread that holds a reference on the handle.</summary>
-    /// <returns>Bytes, or a negative errno.</returns>
-    internal static long Read(GreenThread me, FileFacts facts, in FileRequest request)
+    /// <summary>
+    /// The most frequent case by itself, as it takes little longer than the system call: what is asked for is in the page cache, to the end of
+    /// the request or of the file.
+    /// </summary>
+    /// <returns>Bytes; -1 when it is not so, or not clear, and nothing has happened yet.</returns>
+    internal static int ReadCached(GreenThread me, SafeHandle handle, byte* buffer, int count, long offset)
     {
-        long total = request.TotalBytes;
-        if (facts.Kind == FileKind.Memory && total <= LargeBytes)
+        nint bytes = -1;
+        bool held = false;
+        try
         {
-            return AtOnce(me, request);
+            handle.DangerousAddRef(ref held);
+            nint fd = handle.DangerousGetHandle();
+            if (count <= LargeBytes && FileFacts.Known(handle, fd) is null or { Storage.ReadsNoWait: true })
+            {
+                IoVector vector = new() { Base = buffer, Count = (nuint)count };
+                bytes = Libc.Preadv2(fd, &vector, 1, offset, Libc.NoWait);
+            }
+        }
+        finally
+        {
+            if (held)
+            {
+                handle.DangerousRelease();
+            }
         }
 
-        if (facts.ReadsNoWait && total <= LargeBytes && request.FitsOneCall)
+        if (bytes < 0 || (bytes != count && bytes != 0 && ((offset + bytes) & PageMask) == 0))
+        {
+            return -1;
+        }
+
+        me.CountQuickIo();
+        return (int)bytes;
+    }
+
+    /// <summary>A Read, PRead or PReadV of a green thread that holds a reference on the handle.</summary>
+    /// <returns>Bytes, or a negative errno.</returns>
+    internal static long Read(GreenThread me, SafeHandle handle, in FileRequest request)
+    {
+        FileFacts? facts = FileFacts.Known(handle, request.Fd);
+        long total = request.TotalBytes;
+        if (facts is null or { Storage.ReadsNoWait: true } && total <= LargeBytes && request.FitsOneCall)
         {
             long bytes = request.TryPerform();
             if (bytes == total || (bytes >= 0 && IsEnd(request, bytes)))
             {
-                me.CountEagerIo();
+                me.CountQuickIo();
                 return bytes;
             }
 
-            // What was read already is read again below: it is at hand now, and the answer is then what stock's would be.
-            if (bytes < 0 && bytes != -Libc.Again && !Refuses(bytes))
+            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            if (bytes < 0 && bytes != -Libc.Again && !isRefused)
             {
                 return bytes;
             }
 
-            facts.ReadsNoWait = !Refuses(bytes);
+            // What was read already is read again below: it is at hand now, and the answer is then what stock's would be.
+            facts ??= FileFacts.Of(handle, request.Fd);
+            facts.Storage.ReadsNoWait &= !isRefused;
         }
 
-        return FileWork.Run(request, FilePools.Disk, "disk");
+        facts ??= FileFacts.Of(handle, request.Fd);
+        return facts.Storage.Kind == StorageKind.Memory && total <= LargeBytes
+            ? AtOnce(me, request)
+            : FileWork.Run(request, FilePools.Disk, "disk");
     }
 
     /// <summary>A Write, PWrite or PWriteV of a green thread that holds a reference on the handle; of less than asked for, perhaps.</summary>
     /// <returns>Bytes, or a negative errno.</returns>
     internal static long Write(GreenThread me, FileFacts facts, in FileRequest request)
     {
-        long total = request.TotalBytes;
-        if (facts.Kind == FileKind.Memory && total <= LargeBytes)
+        Storage storage = facts.Storage;
+        if (request.TotalBytes > LargeBytes)
+        {
+            return FileWork.Run(request, FilePools.Disk, "disk");
+        }
+
+        if (storage.Kind == StorageKind.Memory)
         {
             return AtOnce(me, request);
         }
 
-        if (facts.WritesNoWait && total <= LargeBytes && request.FitsOneCall)
+        if (facts.IsSynchronous)
+        {
+            return FileWork.Run(request, FilePools.Disk, "disk");
+        }
+
+        if (storage.WritesNoWait && request.FitsOneCall)
         {
             long bytes = request.TryPerform();
-            if (bytes >= 0 || (bytes != -Libc.Again && !Refuses(bytes)))
+            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            if (bytes >= 0 || (bytes != -Libc.Again && !isRefused))
             {
-                me.CountEagerIo();
+                me.CountQuickIo();
                 return bytes;
             }
 
-            facts.WritesNoWait = !Refuses(bytes);
+            storage.WritesNoWait &= !isRefused;
         }
 
-        if (facts.Kind == FileKind.Disk && !facts.WritesNoWait && !facts.IsSynchronous && total <= LargeBytes && !facts.Pace.IsSlow)
-        {
-            long start = Stopwatch.GetTimestamp();
-            long result = request.Perform();
-            facts.Pace.Note(Stopwatch.GetTimestamp() - start);
-            me.CountEagerIo();
-            return result;
-        }
-
-        return FileWork.Run(request, FilePools.Disk, "disk", facts.IsSynchronous ? null : facts.Pace);
+        return storage.Kind == StorageKind.Disk && !storage.WritesNoWait && !storage.IsSlow
+            ? Timed(me, storage, request)
+            : FileWork.Run(request, FilePools.Disk, "disk", storage);
     }
 
     private static long AtOnce(GreenThread me, in FileRequest request)
     {
         long result = request.Perform();
-        me.CountEagerIo();
+        me.CountQuickIo();
         return result;
     }
 
-    private static bool Refuses(long result) => result is -Libc.NotSupported or -Libc.NoSystemCall;
+    private static long Timed(GreenThread me, Storage storage, in FileRequest request)
+    {
+        long start = Stopwatch.GetTimestamp();
+        long result = request.Perform();
+        storage.NoteWrite(Stopwatch.GetTimestamp() - start);
+        me.CountQuickIo();
+        return result;
+    }
 
     /// <summary>
     /// Whether the file ends behind what was read. One whose size is a multiple of a page has to be asked. Reading at the file's own position

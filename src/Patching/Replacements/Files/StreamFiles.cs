@@ -27,7 +27,7 @@ internal static unsafe class StreamFiles
     internal static long Read(GreenThread me, FileFacts facts, in FileRequest request)
     {
         bool hasWaited = false;
-        while (facts.ReadsNoWait)
+        while (facts.Storage.ReadsNoWait)
         {
             long bytes = request.TryPerform();
             if (bytes == -Libc.Again)
@@ -37,7 +37,7 @@ internal static unsafe class StreamFiles
             }
             else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
             {
-                facts.ReadsNoWait = false;
+                facts.Storage.ReadsNoWait = false;
             }
             else
             {
@@ -53,11 +53,15 @@ internal static unsafe class StreamFiles
     }
 
     /// <summary>A Write of a green thread that holds a reference on the handle; of less than asked for, perhaps.</summary>
+    /// <param name="me">The calling green thread.</param>
+    /// <param name="facts">What is known of the file.</param>
+    /// <param name="request">What to write.</param>
+    /// <param name="isConsole">Whether the handle is the console's, which is never closed.</param>
     /// <returns>Bytes, or a negative errno.</returns>
-    internal static long Write(GreenThread me, FileFacts facts, FileRequest request)
+    internal static long Write(GreenThread me, FileFacts facts, FileRequest request, bool isConsole)
     {
         bool hasWaited = false;
-        while (facts.WritesNoWait)
+        while (facts.Storage.WritesNoWait)
         {
             long bytes = request.TryPerform();
             if (bytes == -Libc.Again)
@@ -67,7 +71,7 @@ internal static unsafe class StreamFiles
             }
             else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
             {
-                facts.WritesNoWait = false;
+                facts.Storage.WritesNoWait = false;
             }
             else
             {
@@ -76,11 +80,11 @@ internal static unsafe class StreamFiles
             }
         }
 
-        if (facts.Kind == FileKind.Stream)
+        if (facts.Storage.Kind == StorageKind.Stream)
         {
             if (facts.IsDevice)
             {
-                return Terminals.Write(me, facts, request);
+                return Devices.Write(me, facts, request, isConsole);
             }
 
             request.Count = Math.Min(request.Count, FittingBytes);
@@ -103,7 +107,7 @@ internal static unsafe class StreamFiles
     internal static bool AwaitReady(GreenThread me, FileFacts facts, nint fd, IoEvents events, string waitingFor)
     {
         bool hasWaited = false;
-        while (facts.Kind == FileKind.Stream && !IsReady(fd, events))
+        while (facts.Storage.Kind == StorageKind.Stream && !IsReady(fd, events))
         {
             Wait(me, fd, events, waitingFor);
             hasWaited = true;

@@ -7,32 +7,33 @@ using Shim.Patching.Interop;
 namespace Shim.Patching.Replacements.Files;
 
 /// <summary>
-/// Writing to a terminal, which says that it is ready when it has room for one byte, and then waits with the second. So it is opened once more,
-/// not blocking, which concerns nobody else; where that is not allowed (a terminal of another user), a native thread does the write.
+/// Writing to a terminal or another device, which says that it is ready when it has room for one byte, and then waits with the second. So the
+/// console's terminal is opened once more, not blocking, which concerns nobody else. Where that is not allowed (another user's terminal), and for
+/// devices that are opened and closed, which notice every opening, a native thread does the write.
 /// </summary>
 [StackTraceHidden]
-internal static class Terminals
+internal static class Devices
 {
     private const int Flags = Libc.OpenWriteOnly | Libc.OpenNonBlocking | Libc.OpenNoTerminal | Libc.OpenCloseOnExec;
 
     /// <returns>Bytes, or a negative errno.</returns>
-    internal static long Write(GreenThread me, FileFacts facts, FileRequest request)
+    internal static long Write(GreenThread me, FileFacts facts, FileRequest request, bool isConsole)
     {
-        SafeFileHandle twin = facts.NonBlockingTwin ??= Open(request.Fd);
-        if (twin.IsInvalid)
+        SafeFileHandle? twin = isConsole ? facts.NonBlockingTwin ??= Open(request.Fd) : null;
+        if (twin is null or { IsInvalid: true })
         {
             return FileWork.Run(request, FilePools.Peers, "write");
         }
 
         nint fd = request.Fd;
-        request.Fd = twin.DangerousGetHandle(); // lives as long as the facts, which the caller has
+        request.Fd = twin.DangerousGetHandle();
         while (true)
         {
             long result = request.Perform();
             if (result != -Libc.Again)
             {
                 me.CountEagerIo();
-                GC.KeepAlive(facts);
+                GC.KeepAlive(twin);
                 return result;
             }
 

@@ -1,15 +1,15 @@
 namespace Shim.Patching.Replacements.Files;
 
 /// <summary>What stands behind a handle, as far as waiting for it goes.</summary>
-internal enum FileKind
+internal enum StorageKind
 {
-    /// <summary>A file that is in memory as a whole, such as those of tmpfs and proc: never waits.</summary>
+    /// <summary>Memory as a whole, such as tmpfs and proc: never waits.</summary>
     Memory,
 
-    /// <summary>A file on a local disk, through the page cache.</summary>
+    /// <summary>A local disk, through the page cache.</summary>
     Disk,
 
-    /// <summary>A file anywhere else (network, user space, unknown): may wait for longer than one likes to think.</summary>
+    /// <summary>Anything else that has files (network, user space, unknown): may wait for longer than one likes to think.</summary>
     Remote,
 
     /// <summary>A pipe, terminal, socket or device: readiness can be waited for.</summary>

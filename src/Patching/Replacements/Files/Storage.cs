@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using Shim.Patching.Interop;
+
+namespace Shim.Patching.Replacements.Files;
+
+/// <summary>What is known of a device with files, or of a stream: whether calls can be told not to wait, and whether they do wait.</summary>
+/// <remarks>
+/// A buffered write copies into the page cache and is back in a microsecond, except when the kernel makes the writer wait because it has too much
+/// that is not on the disk yet; and ext4 cannot be asked not to (it refuses RWF_NOWAIT on buffered writes). So writes to such a disk run at
+/// once and are timed: after a slow one the next go to the pool, until they are quick again.
+/// </remarks>
+internal sealed class Storage(StorageKind kind)
+{
+    // A hundred times what a write of 4 KiB takes. Preemption looks the same now and then, and costs a few trips to the pool.
+    private const long SlowNanoseconds = 500_000;
+
+    private const int QuickOnesToTrust = 16;
+
+    // Of the kernel's linux/magic.h: file systems that have no disk behind them.
+    private static readonly int[] s_inMemory =
+    [
+        0x01021994, // tmpfs
+        0x9fa0, // proc
+        0x62656572, // sysfs
+        0x63677270, // cgroup2
+        0x27e0eb, // cgroup
+        0x64626720, // debugfs
+        0x74726163, // tracefs
+        0x73636673, // securityfs
+        0x1cd1, // devpts
+        unchecked((int)0x858458f6), // ramfs
+        unchecked((int)0x958458f6), // hugetlbfs
+    ];
+
+    // Those whose writes end in the page cache, and wait only when there is too much in it.
+    private static readonly int[] s_onDisk =
+    [
+        0xef53, // ext2, ext3, ext4
+        0x58465342, // xfs
+        unchecked((int)0x9123683e), // btrfs
+        unchecked((int)0xf2f52010), // f2fs
+        0x2fc12fc1, // zfs
+        0x794c7630, // overlayfs
+    ];
+
+    private static readonly ConcurrentDictionary<ulong, Storage> s_devices = new();
+
+    private int _distrust;
+
+    internal StorageKind Kind => kind;
+
+    internal bool HasFiles => kind <= StorageKind.Remote;
+
+    /// <summary>Whether RWF_NOWAIT is worth an attempt. Cleared by the first that is refused.</summary>
+    internal bool ReadsNoWait { get; set; } = kind is StorageKind.Disk or StorageKind.Remote or StorageKind.Stream;
+
+    /// <summary>The same for writes.</summary>
+    internal bool WritesNoWait { get; set; } = kind is StorageKind.Disk or StorageKind.Remote or StorageKind.Stream;
+
+    /// <summary>Whether a write had better be left to the pool just now.</summary>
+    internal bool IsSlow => Volatile.Read(ref _distrust) > 0;
+
+    /// <summary>What holds the files of a device. Remembered by its number.</summary>
+    /// <param name="device">The device's number.</param>
+    /// <param name="fd">A file on it.</param>
+    internal static Storage Of(ulong device, nint fd)
+    {
+        if (s_devices.TryGetValue(device, out Storage? known))
+        {
+            return known;
+        }
+
+        int magic = (int)Libc.FileSystemType(fd);
+        StorageKind kind = Array.IndexOf(s_inMemory, magic) >= 0 ? StorageKind.Memory
+            : Array.IndexOf(s_onDisk, magic) >= 0 ? StorageKind.Disk
+            : StorageKind.Remote;
+        return s_devices.GetOrAdd(device, new Storage(kind));
+    }
+
+    /// <summary>A write took so long. Any thread; a lost update does no harm.</summary>
+    internal void NoteWrite(long nanoseconds)
+    {
+        if (nanoseconds > SlowNanoseconds)
+        {
+            Volatile.Write(ref _distrust, QuickOnesToTrust);
+        }
+        else if (_distrust > 0)
+        {
+            _distrust--;
+        }
+    }
+}
