@@ -50,7 +50,6 @@ internal static class Routing
         return failures == 0 ? 0 : 1;
     }
 
-<<<<<<< HEAD
     private static CounterProbe Prepare(DetourEngine engine, MethodBase target)
     {
         try
@@ -63,11 +62,8 @@ internal static class Routing
         }
     }
 
-    // Hit once in a few attempts is enough: a wait may end in its spinning phase. A caller that went past the patch point does so every time.
-=======
     // Hit once in a few attempts is enough: a wait may end in its spinning phase, which lasts the longer the busier the machine, so each attempt waits
     // longer. A caller that went past the patch point does so every time.
->>>>>>> 9c24021 (Audit other patch versions of the runtime and run the patch tests on them: the map is verified on 10.0.11 to 10.0.14)
     private static int Round(string name, List<(PatchEntry Entry, CounterProbe Probe)> probes)
     {
         var failures = 0;

@@ -31,7 +31,7 @@ internal static class Host
         Dotnet($"\"{PathOf("DetourHost.dll")}\" {arguments}", environment);
 
     // Another dotnet than the test's own, to run the hosts on another runtime: docs/audit.md.
-    private static readonly string s_dotnet = Environment.GetEnvironmentVariable("GREENSHIM_TEST_DOTNET")
+    private static readonly string s_dotnet = Environment.GetEnvironmentVariable("DETOURHOST_DOTNET")
         ?? (Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet");
 
     internal static (int Code, string Output, string Errors) Dotnet(string arguments, params string[] environment)
