@@ -62,10 +62,12 @@ internal static class Routing
         }
     }
 
-    // Hit once in a few attempts is enough: a wait may end in its spinning phase. A caller that went past the patch point does so every time.
+    // Hit once in a few attempts is enough: a wait may end in its spinning phase, which lasts the longer the busier the machine, so each attempt waits
+    // longer. A caller that went past the patch point does so every time.
     private static int Round(string name, List<(PatchEntry Entry, CounterProbe Probe)> probes)
     {
         var failures = 0;
+        var patience = MonitorRoutes.Patience;
         foreach (var (entry, probe) in probes)
         {
             foreach (var api in entry.Covers)
@@ -75,7 +77,10 @@ internal static class Routing
                 for (var i = 0; i < Attempts && probe.Count == before; i++)
                 {
                     route!();
+                    MonitorRoutes.Patience *= 2;
                 }
+
+                MonitorRoutes.Patience = patience;
 
                 if (probe.Count == before)
                 {

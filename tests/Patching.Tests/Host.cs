@@ -30,9 +30,13 @@ internal static class Host
     internal static (int Code, string Output, string Errors) Run(string arguments, params string[] environment) =>
         Dotnet($"\"{PathOf("DetourHost.dll")}\" {arguments}", environment);
 
+    // Another dotnet than the test's own, to run the hosts on another runtime: docs/audit.md.
+    private static readonly string s_dotnet = Environment.GetEnvironmentVariable("DETOURHOST_DOTNET")
+        ?? (Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet");
+
     internal static (int Code, string Output, string Errors) Dotnet(string arguments, params string[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", arguments)
+        var start = new ProcessStartInfo(s_dotnet, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -31,5 +31,7 @@ internal sealed class NativeCatalog
         return catalog;
     });
 
+    internal IReadOnlyCollection<string> Names => _functions.Keys;
+
     internal NativeKind KindOf(string name) => _functions.TryGetValue(name, out (NativeKind Kind, string) found) ? found.Kind : NativeKind.Unknown;
 }

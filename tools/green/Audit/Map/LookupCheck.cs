@@ -78,7 +78,7 @@ internal sealed class LookupCheck(Framework framework, Framework shim)
     {
         switch (name)
         {
-            case "GetTypeFromHandle" or "get_Assembly":
+            case "GetTypeFromHandle" or "get_Assembly" or "Empty":
                 return null;
             case "Inner" when _names is [.., var written]:
                 Forget();
@@ -156,6 +156,7 @@ internal sealed class LookupCheck(Framework framework, Framework shim)
 
     private static string NameOf(Image image, EntityHandle handle) => handle.Kind switch
     {
+        HandleKind.MethodSpecification => NameOf(image, image.Reader.GetMethodSpecification((MethodSpecificationHandle)handle).Method),
         HandleKind.MethodDefinition => image.Reader.GetString(image.Reader.GetMethodDefinition((MethodDefinitionHandle)handle).Name),
         HandleKind.MemberReference => image.Reader.GetString(image.Reader.GetMemberReference((MemberReferenceHandle)handle).Name),
         _ => "",

@@ -12,7 +12,7 @@ internal static class CutList
     internal static IReadOnlyList<Cut> Build(Framework framework, PatchMap map, LeftReasons reasons)
     {
         var cuts = new List<Cut>();
-        foreach (PatchEntry entry in map.Entries)
+        foreach (PatchEntry entry in map.Entries.Where(e => !map.Off.Contains(e.Group)))
         {
             cuts.AddRange(MethodFinder.Find(framework, entry.Target).Select(m => new Cut { Method = m, Name = entry.TargetText, Patch = entry }));
         }
