@@ -20,7 +20,7 @@ internal static class ThreadStart
 {
     private const string StartHelper = "System.Threading.Thread+StartHelper, System.Private.CoreLib";
 
-    // A task with TaskCreationOptions.LongRunning: user code on a thread that the framework starts.
+    // A task with TaskCreationOptions.LongRunning: perhaps user code, on a thread that the framework starts.
     private const string LongRunningOwner = "System.Threading.Tasks.ThreadPoolTaskScheduler";
 
     // The public key tokens that the assemblies of Microsoft.NETCore.App and Microsoft.AspNetCore.App are signed with.
@@ -39,7 +39,7 @@ internal static class ThreadStart
         {
             object? helper = CoreLib.GetStartHelper(self);
             Delegate? start = helper is null ? null : StartOf(helper);
-            bool isGreen = start is not null and not { Target: GreenStart } && IsUserCode(start);
+            bool isGreen = start is not null and not { Target: GreenStart } && BecomesGreen(start, helper!);
             if (isGreen)
             {
                 // Announced first: whoever sees that it was started can join it as a green thread.
@@ -70,10 +70,17 @@ internal static class ThreadStart
         }
     }
 
+    // The framework has long-running tasks of its own, which wait natively (the one that hands the runtime's events to EventListeners).
+    private static bool BecomesGreen(Delegate start, object helper) =>
+        IsUserCode(start)
+        || (IsLongRunning(OwnerOf(start)) && StartArgumentOf(helper) is Task task && ActionOf(task) is { } action && IsUserCode(action));
+
+    // The target's type is at hand; the method costs reflection.
+    private static Type? OwnerOf(Delegate start) => start.Target?.GetType() ?? start.Method.DeclaringType;
+
     private static bool IsUserCode(Delegate start)
     {
-        // The target's type is at hand; the method costs reflection.
-        Type? owner = start.Target?.GetType() ?? start.Method.DeclaringType;
+        Type? owner = OwnerOf(start);
         if (owner is null)
         {
             return true; // a dynamic method
@@ -84,16 +91,16 @@ internal static class ThreadStart
         {
             if (known.Assembly == assembly)
             {
-                return known.IsUser || IsLongRunning(owner);
+                return known.IsUser;
             }
         }
 
         bool isUser = !IsFramework(assembly);
         s_verdicts = new Verdict(assembly, isUser, s_verdicts);
-        return isUser || IsLongRunning(owner);
+        return isUser;
     }
 
-    private static bool IsLongRunning(Type owner) => (owner.DeclaringType ?? owner).FullName == LongRunningOwner;
+    private static bool IsLongRunning(Type? owner) => (owner?.DeclaringType ?? owner)?.FullName == LongRunningOwner;
 
     private static bool IsFramework(Assembly assembly)
     {
@@ -108,6 +115,12 @@ internal static class ThreadStart
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_start")]
     private static extern ref Delegate StartOf([UnsafeAccessorType(StartHelper)] object helper);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_startArg")]
+    private static extern ref object? StartArgumentOf([UnsafeAccessorType(StartHelper)] object helper);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
+    private static extern ref Delegate? ActionOf(Task task);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_maxStackSize")]
     private static extern ref int MaxStackSizeOf([UnsafeAccessorType(StartHelper)] object helper);

@@ -22,6 +22,13 @@ static class EventWaits
         return new Wait(() => { Thread.Sleep(100); using var e = new EventWaitHandle(false, EventResetMode.AutoReset, "x"); return "made"; }, () => { });
     }
 
+    // A long-running task of the framework's own waits natively for what it hands to the listener.
+    public static Wait EventListenerOfTheRuntime()
+    {
+        var listener = new CollectionListener();
+        return new Wait(() => { listener.Seen.Wait(); listener.Dispose(); return "a collection"; }, GC.Collect);
+    }
+
     public static Wait ManualResetEventSlim()
     {
         var e = new ManualResetEventSlim();
