@@ -42,10 +42,12 @@ internal static unsafe class FileOpen
         if (status.Type is FileStatx.Fifo or FileStatx.Block
             || (status.Type == FileStatx.Character && status.DeviceMajor != MemoryDevices))
         {
-            return OpenWork.Run(filename, flags, mode);
+            return OpenWork.Run(FilePools.Peers, filename, flags, mode);
         }
 
-        SafeFileHandle file = SystemNative.Open(filename, flags, mode);
+        SafeFileHandle file = Storage.IsRemote(status.Device)
+            ? OpenWork.Run(FilePools.Disk, filename, flags, mode)
+            : SystemNative.Open(filename, flags, mode);
         if (status.Type == FileStatx.Regular && !file.IsInvalid)
         {
             FileFacts.Note(file, status, (flags & Synchronous) != 0);

@@ -21,11 +21,12 @@ internal sealed class OpenWork : NativeWork
         _mode = mode;
     }
 
+    /// <summary>Has a file opened while the calling green thread waits.</summary>
     /// <returns>As <see cref="SystemNative.Open"/>.</returns>
-    internal static SafeFileHandle Run(string path, int flags, int mode)
+    internal static SafeFileHandle Run(NativePool pool, string path, int flags, int mode)
     {
         OpenWork work = new(path, flags, mode);
-        FilePools.Peers.Run(work, "open");
+        pool.Run(work, "open");
         Marshal.SetLastPInvokeError(work._error);
         return work._opened!;
     }

@@ -77,6 +77,9 @@ internal sealed class Storage(StorageKind kind)
         return s_devices.GetOrAdd(device, new Storage(kind));
     }
 
+    /// <summary>Whether opening a file there may ask a server. False as long as nobody has been there.</summary>
+    internal static bool IsRemote(ulong device) => s_devices.TryGetValue(device, out Storage? known) && known.Kind == StorageKind.Remote;
+
     /// <summary>A write took so long. Any thread; a lost update does no harm.</summary>
     internal void NoteWrite(long nanoseconds)
     {
