@@ -17,6 +17,11 @@ internal static class Host
         "DOTNET_EnableWriteXorExecute=0",
         "DOTNET_TC_CallCountThreshold=1");
 
+    /// <summary>The version of the runtime that the hosts run on: a dotnet of another one has just that one, in a folder of its name.</summary>
+    internal static string Runtime { get; } = Environment.GetEnvironmentVariable("DETOURHOST_DOTNET") is { } other
+        ? Path.GetFileName(Path.GetDirectoryName(other))!
+        : Environment.Version.ToString();
+
     internal static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, name);
 
     /// <summary>Runs it and requires exit code 0.</summary>

@@ -110,7 +110,7 @@ public sealed class PatchAllTests : IDisposable
         $$"""{ "group": "own", "target": "{{target}}", "replacement": "{{replacement}}"{{more}} }""";
 
     private void WithMap(string entries) =>
-        File.WriteAllText(_file, $$"""{ "verifiedOn": ["{{Environment.Version}}"], "groups": { "own": "the test's" }, "patches": [{{entries}}] }""");
+        File.WriteAllText(_file, $$"""{ "verifiedOn": ["{{Host.Runtime}}"], "groups": { "own": "the test's" }, "patches": [{{entries}}] }""");
 
     private string Pass() => Host.Pass("patch-all", $"GREENSHIM_PATCHMAP={_file}");
 

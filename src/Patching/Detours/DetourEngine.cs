@@ -177,7 +177,8 @@ internal sealed unsafe class DetourEngine : IDetourEngine
     // Reading the map costs a third of a millisecond, and most bodies lie in a few images that do not move: a snapshot serves a whole patch map.
     private ProcessMaps MapsWith(nint body)
     {
-        if (_maps is null || !_maps.TryFind(body, out var region) || (region.Protection & Interop.Libc.ProtExec) == 0)
+        // The JIT heap grows: a body may lie across the end that it had when it was last looked at.
+        if (_maps is null || !_maps.TryFind(body, out var region) || (region.Protection & Interop.Libc.ProtExec) == 0 || region.End - body < Trampoline.MaxWindow)
         {
             _maps = ProcessMaps.Read();
         }

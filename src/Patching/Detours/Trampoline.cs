@@ -9,7 +9,7 @@ internal static unsafe class Trampoline
     private const int JumpLength = 5;
 
     /// <summary>A body shorter than this many readable bytes does not exist; longer moves than this never happen.</summary>
-    private const int MaxWindow = 32;
+    internal const int MaxWindow = 32;
 
     /// <exception cref="DetourRefusedException">The start of the body cannot be moved.</exception>
     internal static nint Make(nint body, int minimum, NearArena arena, ProcessMaps maps)
