@@ -6,6 +6,7 @@ internal static class Scenarios
     {
         ["cost"] = Cost.Run,
         ["drift"] = Drifting.Run,
+        ["exit-route"] = static _ => Routes.ExitRoute.Child(),
         ["exhaustion"] = Exhaustion.Run,
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,

@@ -62,6 +62,13 @@ internal static unsafe class CoreLib
     private static readonly delegate*<nint, int> s_releaseMutex = (delegate*<nint, int>)Stub("ReleaseMutex");
     private static readonly delegate*<nint, int, int*, int> s_releaseSemaphore = (delegate*<nint, int, int*, int>)Stub("ReleaseSemaphore");
 
+    private static readonly delegate*<void> s_waitForFinalizers = (delegate*<void>)Of(typeof(GC), "_WaitForPendingFinalizers");
+    private static readonly delegate*<int, int> s_waitForFullGCApproach = (delegate*<int, int>)Of(typeof(GC), "_WaitForFullGCApproach", typeof(int));
+    private static readonly delegate*<int, int> s_waitForFullGCComplete = (delegate*<int, int>)Of(typeof(GC), "_WaitForFullGCComplete", typeof(int));
+    private static readonly delegate*<int, void> s_endProcess = (delegate*<int, void>)Of(typeof(Environment), "_Exit", typeof(int));
+    private static readonly delegate*<nint, void> s_initClass =
+        (delegate*<nint, void>)OfAny(Inner("System.Runtime.CompilerServices.InitHelpers"), "InitClassHelper");
+
     // By reflection: an unsafe accessor cannot return a reference to a field of a private type.
     private static readonly FieldInfo s_startHelper = typeof(Thread).GetField("_startHelper", Any)
         ?? throw new MissingFieldException(typeof(Thread).FullName, "_startHelper");
@@ -133,6 +140,19 @@ internal static unsafe class CoreLib
 
     internal static int ReleaseSemaphore(nint handle, int count, int* previous) => s_releaseSemaphore(handle, count, previous);
 
+    internal static void WaitForFinalizers() => s_waitForFinalizers();
+
+    internal static int WaitForFullGCApproach(int milliseconds) => s_waitForFullGCApproach(milliseconds);
+
+    internal static int WaitForFullGCComplete(int milliseconds) => s_waitForFullGCComplete(milliseconds);
+
+    /// <summary>Does not return.</summary>
+    internal static void EndProcess(int exitCode) => s_endProcess(exitCode);
+
+    /// <summary>Runs the constructor of a class, or waits for whoever runs it.</summary>
+    /// <param name="methodTable">The class.</param>
+    internal static void InitClass(nint methodTable) => s_initClass(methodTable);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_DONT_USE_InternalThread")]
     private static extern ref nint NativeThreadOf(Thread thread);
 
@@ -145,12 +165,12 @@ internal static unsafe class CoreLib
         return method.MethodHandle.GetFunctionPointer();
     }
 
-    /// <summary>An overload by its first parameter, where another parameter's type is private.</summary>
-    private static nint OfAny(Type type, string name, Type first)
+    /// <summary>A method, or an overload by its first parameter, where a parameter's type is private.</summary>
+    private static nint OfAny(Type type, string name, Type? first = null)
     {
         foreach (MethodInfo method in type.GetMethods(Any))
         {
-            if (method.Name == name && method.GetParameters()[0].ParameterType == first)
+            if (method.Name == name && (first is null || method.GetParameters()[0].ParameterType == first))
             {
                 return method.MethodHandle.GetFunctionPointer();
             }

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Shim.Green;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>
+/// Waits inside the runtime, which no loop can see the end of: for finalizers, for a garbage collection, for the end of the process. The green
+/// thread gives the carrier away, because what it waits for may wait for other green threads: a finalizer for a lock, a ProcessExit handler for
+/// a thread.
+/// </summary>
+[StackTraceHidden]
+internal static class RuntimeWaits
+{
+    /// <summary>GC.WaitForPendingFinalizers().</summary>
+    internal static void WaitForPendingFinalizers()
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        CoreLib.WaitForFinalizers();
+    }
+
+    /// <summary>GC.WaitForFullGCApproach().</summary>
+    internal static GCNotificationStatus WaitForFullGCApproach() => Approach(Timeout.Infinite);
+
+    /// <summary>GC.WaitForFullGCApproach(int).</summary>
+    internal static GCNotificationStatus WaitForFullGCApproachFor(int millisecondsTimeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
+        return Approach(millisecondsTimeout);
+    }
+
+    /// <summary>GC.WaitForFullGCComplete().</summary>
+    internal static GCNotificationStatus WaitForFullGCComplete() => Complete(Timeout.Infinite);
+
+    /// <summary>GC.WaitForFullGCComplete(int).</summary>
+    internal static GCNotificationStatus WaitForFullGCCompleteFor(int millisecondsTimeout)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(millisecondsTimeout, -1);
+        return Complete(millisecondsTimeout);
+    }
+
+    /// <summary>Environment.Exit(int). ProcessExit handlers run on the runtime's finalizer thread, while this one waits for them.</summary>
+    [DoesNotReturn]
+    internal static void Exit(int exitCode)
+    {
+        // Never left: there is nothing to come back to.
+        _ = BlockingRegion.Enter();
+        CoreLib.EndProcess(exitCode);
+        throw new UnreachableException();
+    }
+
+    private static GCNotificationStatus Approach(int milliseconds)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return (GCNotificationStatus)CoreLib.WaitForFullGCApproach(milliseconds);
+    }
+
+    private static GCNotificationStatus Complete(int milliseconds)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return (GCNotificationStatus)CoreLib.WaitForFullGCComplete(milliseconds);
+    }
+}
