@@ -4,7 +4,8 @@ namespace Shim.Patching.Manifest;
 
 /// <summary>
 /// Whether a replacement can be entered in place of a target. The jump changes nothing about the arguments, so both must look alike to the
-/// calling convention and to the garbage collector: <c>this</c> first; an enum may be its integer; a class may be object (types that are not public).
+/// calling convention and to the garbage collector: <c>this</c> first; an enum may be its integer; a class may be object, and a reference to a struct one to its first
+/// byte (types that are not public).
 /// </summary>
 internal static class SignatureRules
 {
@@ -75,7 +76,8 @@ internal static class SignatureRules
     private static bool FitsByReference(Type wanted, Type given) =>
         wanted == given
         || ((wanted.IsEnum || given.IsEnum) && Integer(wanted) == Integer(given))
-        || (!wanted.IsValueType && !wanted.IsPointer && given == typeof(object));
+        || (!wanted.IsValueType && !wanted.IsPointer && given == typeof(object))
+        || (wanted is { IsValueType: true, IsEnum: false } && given == typeof(byte));
 
     private static Type Integer(Type type) => type.IsEnum ? type.GetEnumUnderlyingType() : type;
 }

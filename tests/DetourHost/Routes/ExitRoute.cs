@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Shim.Patching.Detours;
 
 namespace DetourHost.Routes;
@@ -23,9 +24,13 @@ internal static class ExitRoute
         var probe = CounterProbe.Prepare(engine, typeof(Environment).GetMethod(nameof(Environment.Exit), BindingFlags.Static | BindingFlags.Public)!);
         engine.Apply([probe.Detour]);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine(Verdict + (probe.Count == 1));
-        Environment.Exit(3);
+        Exit();
         return 1;
     }
+
+    // Compiled after the patch: a small method may be inlined in what was compiled before.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Exit() => Environment.Exit(3);
 
     private static bool Ask()
     {
