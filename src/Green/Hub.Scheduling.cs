@@ -221,6 +221,12 @@ public sealed unsafe partial class Hub
         _switcher.AwaitParked(next.Context);
     }
 
+    /// <summary>
+    /// The loop comes round once more before it waits: for whoever gives it work, or makes a green thread ready, in a prepare callback that
+    /// comes after the hub's. Scheduler state.
+    /// </summary>
+    internal void ComeRoundAgain() => Loop.RequestNoWait();
+
     /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
     private void RunReady()
     {

@@ -51,6 +51,11 @@ internal static unsafe class NameResolution
             return null;
         }
 
+        if (answered.Error == ResolverError.Memory)
+        {
+            throw new OutOfMemoryException();
+        }
+
         socketError = answered.SocketError;
         nativeError = answered.Error;
         return answered.Name;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FluentAssertions;
 using Xunit;
 
@@ -34,6 +35,42 @@ public sealed class LookupLimitTests(NameServer server) : IClassFixture<NameServ
         }, "crowd", "3", "d900-limit{0}.slow.test");
 
         outcome.Output.Should().Be("3 x SocketException TryAgain 11 11 1 Resource temporarily unavailable\n");
+    }
+
+    [NameServerTheory]
+    [InlineData(LookupMode.StackAndAres)]
+    [InlineData(LookupMode.ThreadAndAres)]
+    public void Without_c_ares_native_threads_answer(LookupMode mode)
+    {
+        string[] arguments = ["names", "both.test", "www", "nothere.test"];
+
+        (Outcome outcome, ShimReport? report) = LookupRun.Run(server, mode, info => server.Enclose(info, hidden: CaresPath()), arguments);
+
+        outcome.Should().Be(LookupRun.Stock(server, arguments));
+        report!.Resolver.Should().Be("thread");
+    }
+
+    [NameServerTheory]
+    [InlineData("ares", true)]
+    [InlineData("ares,thread", false)]
+    public void That_c_ares_is_missing_is_said_to_who_asked_for_nothing_else(string resolvers, bool isSaid)
+    {
+        ProcessStartInfo info = new("dotnet", [Repository.Tool, "doctor"]) { RedirectStandardOutput = true };
+        info.Environment["GREENSHIM_RESOLVER"] = resolvers;
+        server.Enclose(info, hidden: CaresPath());
+        using Process doctor = Process.Start(info)!;
+
+        string said = doctor.StandardOutput.ReadToEnd();
+
+        said.Contains("Note: GREENSHIM_RESOLVER asks for ares, but libcares.so.2 cannot be loaded: thread answers in its place", StringComparison.Ordinal).Should().Be(isSaid);
+    }
+
+    private static string CaresPath()
+    {
+        ProcessStartInfo info = new("/sbin/ldconfig", ["-p"]) { RedirectStandardOutput = true };
+        using Process process = Process.Start(info)!;
+        string line = process.StandardOutput.ReadToEnd().Split('\n').First(l => l.Contains("libcares.so.2 ", StringComparison.Ordinal));
+        return line[(line.IndexOf("=> ", StringComparison.Ordinal) + 3)..].Trim();
     }
 
     [NameServerTheory]

@@ -9,7 +9,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
 {
     private static readonly string[] s_names =
     [
-        "both.test", "v4.test", "v6.test", "many.test", "alias.test", "chain.test", "dangling.test", "txt.test", "www", "www.corp.test", "case.test",
+        "both.test", "v4.test", "v6.test", "many.test", "crowded.test", "alias.test", "chain.test", "dangling.test", "txt.test", "www", "www.corp.test", "case.test",
         "CASE.TEST", "Both.Test", "both.test.", "nothere.test", "nothere", "refused.example", "a.b.wild.test", "localhost", "LOCALHOST", "localhost.",
         "foo.localhost", "foo.invalid", "foo.onion", "filed.test", "filed-alias.test", "FILED.test", "lo.test", "127.0.0.1", "::1", "127.1", "1.2.3",
         "256.1.1.1", "0.0.0.0", "::", "[::1]", "::1%lo", "fe80::1%nosuch", "bad..name", ".lead", ".", "-dash.test", "under_score.wild.test", "münchen.test",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Unmodified.Tests.Names;
 
@@ -17,9 +18,9 @@ public sealed class NameServer : IDisposable
         host-record=both.test,192.0.2.1,2001:db8::1
         host-record=v4.test,192.0.2.4
         host-record=v6.test,2001:db8::6
-        host-record=many.test,192.0.2.9
-        host-record=many.test,192.0.2.3
-        host-record=many.test,192.0.2.7
+        host-record=many.test,198.51.100.9
+        host-record=many.test,198.51.100.3
+        host-record=many.test,198.51.100.7
         host-record=lo.test,127.0.0.1
         address=/wild.test/192.0.2.77
         cname=alias.test,both.test
@@ -32,6 +33,9 @@ public sealed class NameServer : IDisposable
         ptr-record=200.2.0.192.in-addr.arpa,twice-b.test
         ptr-record=201.2.0.192.in-addr.arpa,gone.test
         """;
+
+    // More than a datagram holds: the rest comes by TCP.
+    private static readonly string Crowded = string.Join('\n', Enumerable.Range(1, 60).Select(i => $"host-record=crowded.test,198.51.100.{i}"));
 
     private const string HostsFile = """
         127.0.0.1 localhost
@@ -64,6 +68,7 @@ public sealed class NameServer : IDisposable
             pid-file={Path.Combine(_folder, "pid")}
             server=/slow.test/127.0.0.1#{_upstream.Port}
             {Zones}
+            {Crowded}
             """);
         _process = Process.Start(new ProcessStartInfo(Executable("dnsmasq") ?? "dnsmasq", ["--keep-in-foreground", "-C", settings]))!;
         WaitUntilItAnswers();
@@ -71,9 +76,10 @@ public sealed class NameServer : IDisposable
 
     /// <summary>Why it cannot be started here, or null.</summary>
     internal static string? Missing { get; } =
-        !Environment.IsPrivilegedProcess ? "needs root, for port 53 and a mount namespace"
+        !Environment.IsPrivilegedProcess ? "needs root, for port 53"
         : Executable("dnsmasq") is null ? "needs dnsmasq (Debian: dnsmasq-base)"
-        : Executable("unshare") is null ? "needs unshare (util-linux)" : null;
+        : !CanUnshare() ? "needs unshare(1) and leave to use it, for a mount namespace"
+        : !NativeLibrary.TryLoad("libcares.so.2", out _) ? "needs c-ares (Debian: libc-ares2)" : null;
 
     internal string Address { get; }
 
@@ -86,8 +92,7 @@ public sealed class NameServer : IDisposable
     /// <param name="info">The program.</param>
     /// <param name="resolvConf">Its resolv.conf; null for <see cref="Settings"/>.</param>
     /// <param name="hidden">A file that is empty for it.</param>
-    /// <returns>The paths of its resolv.conf and hosts, as the machine sees them.</returns>
-    internal (string ResolvConf, string Hosts) Enclose(ProcessStartInfo info, string? resolvConf = null, string? hidden = null)
+    internal void Enclose(ProcessStartInfo info, string? resolvConf = null, string? hidden = null)
     {
         string settings = NewFile("resolv.conf", resolvConf ?? Settings);
         string hosts = NewFile("hosts", HostsFile + $"\n127.0.0.1 {Dns.GetHostName()}\n");
@@ -101,7 +106,6 @@ public sealed class NameServer : IDisposable
         {
             info.ArgumentList.Add(argument);
         }
-        return (settings, hosts);
     }
 
     /// <summary>How often it was asked for an IPv4 address of a name.</summary>
@@ -114,6 +118,17 @@ public sealed class NameServer : IDisposable
         _process.Dispose();
         _upstream.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool CanUnshare()
+    {
+        if (Executable("unshare") is not { } unshare)
+        {
+            return false;
+        }
+        using Process process = Process.Start(new ProcessStartInfo(unshare, ["--mount", "true"]) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private static string? Executable(string name) =>

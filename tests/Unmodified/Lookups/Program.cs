@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -140,6 +141,7 @@ static class Program
         long ticks = 0;
         double longest = 0;
         bool stop = false;
+        var stopped = new ManualResetEvent(false);
         var counter = new Thread(() =>
         {
             long last = Stopwatch.GetTimestamp();
@@ -150,34 +152,32 @@ static class Program
                 last = Stopwatch.GetTimestamp();
                 ticks++;
             }
+            stopped.Set();
         });
         counter.Start();
         var go = new ManualResetEvent(false);
-        var threads = new Thread[count];
+        var left = new CountdownEvent(count);
         for (int i = 0; i < count; i++)
         {
             int me = i;
-            threads[i] = new Thread(() =>
+            new Thread(() =>
             {
                 go.WaitOne();
                 results[me] = Try(() => Text(Dns.GetHostAddresses(string.Format(pattern, me))));
-            });
-            threads[i].Start();
+                left.Signal();
+            }).Start();
         }
         Thread.Sleep(50);
         ticks = 0;
         longest = 0;
         var clock = Stopwatch.StartNew();
         go.Set();
-        foreach (Thread thread in threads)
-        {
-            thread.Join();
-        }
+        left.Wait();
         long while_ = ticks;
         double elapsed = clock.Elapsed.TotalMilliseconds;
         stop = true;
-        counter.Join();
-        foreach (string result in results.GroupBy(r => r).Select(g => g.Count() + " x " + g.Key).OrderBy(r => r, StringComparer.Ordinal))
+        stopped.WaitOne();
+        foreach (string result in Counted(results))
         {
             Console.WriteLine(result);
         }
@@ -198,11 +198,16 @@ static class Program
         {
             thread.Join();
         }
-        foreach (IGrouping<string, string> group in results.GroupBy(r => r))
+        foreach (string result in Counted(results))
         {
-            Console.WriteLine(group.Count() + " x " + group.Key);
+            Console.WriteLine(result);
         }
         return 0;
+    }
+
+    static IEnumerable<string> Counted(string[] results)
+    {
+        return results.GroupBy(r => r).Select(g => g.Count() + " x " + g.Key).OrderBy(r => r, StringComparer.Ordinal);
     }
 
     static void Say(string label, Func<string> look)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Names;
 
@@ -9,11 +10,13 @@ internal static class ResolverChoice
     internal const string ThreadsVariable = "GREENSHIM_RESOLVER_THREADS";
     internal const string TimeoutVariable = "GREENSHIM_RESOLVER_TIMEOUT_MS";
 
+    private const string Thread = "thread";
+    private const string Ares = "ares";
+
     // On stock every blocked thread has a look-up under way. With fewer at a time, those behind a dead name server wait for one another; a
     // native thread that waits in recvfrom costs little.
     private const int DefaultThreads = 64;
 
-    private static readonly string[] s_known = ["thread", "ares"];
     private static Resolver? s_resolver;
     private static int s_threads = DefaultThreads;
 
@@ -21,7 +24,7 @@ internal static class ResolverChoice
     internal static Resolver Resolver => Volatile.Read(ref s_resolver) ?? Create();
 
     /// <summary>What the chosen one is called.</summary>
-    internal static string Name { get; private set; } = s_known[0];
+    internal static string Name { get; private set; } = Thread;
 
     /// <summary>How long a look-up may take; -1 for as long as the resolver's own settings let it, which is what stock does.</summary>
     internal static long TimeoutNanoseconds { get; private set; } = -1;
@@ -34,20 +37,27 @@ internal static class ResolverChoice
     {
         s_threads = WholeNumber(ThreadsVariable, "threads") ?? DefaultThreads;
         TimeoutNanoseconds = WholeNumber(TimeoutVariable, "milliseconds") * 1_000_000L ?? -1;
-        foreach (string name in (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string[] asked = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (string name in asked)
         {
-            if (Array.IndexOf(s_known, name) < 0)
+            if (name is not (Thread or Ares))
             {
-                throw new FormatException($"{Variable} is '{names}'; there is no resolver '{name}', only {string.Join(" and ", s_known)}.");
+                throw new FormatException($"{Variable} is '{names}'; there is no resolver '{name}', only {Thread} and {Ares}.");
             }
         }
 
-        return names is not null && !names.Contains("thread", StringComparison.Ordinal) ? "the resolver ares cannot be had yet; thread answers in its place" : null;
+        // The first that can be had; and thread always can.
+        bool wantsAres = asked is [Ares, ..];
+        Name = wantsAres && AresResolver.IsAvailable ? Ares : Thread;
+        return wantsAres && Name != Ares && asked.Length == 1
+            ? $"{Variable} asks for {Ares}, but {Cares.Library} cannot be loaded: {Thread} answers in its place"
+            : null;
     }
 
     private static Resolver Create()
     {
-        ThreadResolver resolver = new(s_threads);
+        ThreadResolver system = new(s_threads);
+        Resolver resolver = Name == Ares ? new AresResolver(system) : system;
         return Interlocked.CompareExchange(ref s_resolver, resolver, null) ?? resolver;
     }
 

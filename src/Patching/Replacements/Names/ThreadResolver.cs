@@ -12,14 +12,17 @@ internal sealed class ThreadResolver(int mostThreads) : Resolver
 
     internal override string Name => "thread";
 
-    internal override void Begin(GreenThread me, Lookup lookup)
+    internal override void Begin(GreenThread me, Lookup lookup) => Submit(lookup);
+
+    /// <summary>Has something done on a thread of the pool.</summary>
+    internal void Submit(NativeWork work)
     {
-        if (!_pool.Submit(lookup))
+        if (!_pool.Submit(work))
         {
             // No thread is to be had: the caller's own has to do.
             using (BlockingRegion.Enter())
             {
-                lookup.Perform();
+                work.Perform();
             }
         }
     }
