@@ -153,11 +153,11 @@ public sealed unsafe partial class GreenThread
         }
     }
 
-    /// <summary>The same, for an operation that takes no longer than a system call.</summary>
+    /// <summary>The same, for an operation that takes no longer than a system call and the copying of some bytes (8 KiB are a microsecond).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountQuickIo()
+    internal void CountQuickIo(long bytes)
     {
-        if (--_eagerLeft <= 0)
+        if ((_eagerLeft -= 1 + (int)(bytes >> 13)) <= 0)
         {
             Hub.YieldToLoop(this);
         }

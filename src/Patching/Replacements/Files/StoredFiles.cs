@@ -51,7 +51,7 @@ internal static unsafe class StoredFiles
             return -1;
         }
 
-        me.CountQuickIo();
+        me.CountQuickIo(bytes);
         return (int)bytes;
     }
 
@@ -66,7 +66,7 @@ internal static unsafe class StoredFiles
             long bytes = request.TryPerform();
             if (bytes == total || (bytes >= 0 && IsEnd(request, bytes)))
             {
-                me.CountQuickIo();
+                me.CountQuickIo(bytes);
                 return bytes;
             }
 
@@ -113,7 +113,7 @@ internal static unsafe class StoredFiles
             bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
             if (bytes >= 0 || (bytes != -Libc.Again && !isRefused))
             {
-                me.CountQuickIo();
+                me.CountQuickIo(bytes);
                 return bytes;
             }
 
@@ -128,7 +128,7 @@ internal static unsafe class StoredFiles
     private static long AtOnce(GreenThread me, in FileRequest request)
     {
         long result = request.Perform();
-        me.CountQuickIo();
+        me.CountQuickIo(result);
         return result;
     }
 
@@ -137,7 +137,7 @@ internal static unsafe class StoredFiles
         long start = Stopwatch.GetTimestamp();
         long result = request.Perform();
         storage.NoteWrite(Stopwatch.GetTimestamp() - start);
-        me.CountQuickIo();
+        me.CountQuickIo(result);
         return result;
     }
 
