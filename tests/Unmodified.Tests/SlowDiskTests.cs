@@ -22,6 +22,5 @@ public sealed class SlowDiskTests
 
         outcome.Should().Be(expected);
         disk.Held.Should().BeGreaterThan(3, "reading, writing, flushing and copying must each have met a disk that had stopped");
-        (slow.Report?.HandOvers ?? 0).Should().Be(0);
     }
 }
