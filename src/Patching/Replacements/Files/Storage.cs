@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Files;
@@ -9,7 +8,7 @@ namespace Shim.Patching.Replacements.Files;
 /// that is not on the disk yet; and ext4 cannot be asked not to (it refuses RWF_NOWAIT on buffered writes). So writes to such a disk run at
 /// once and are timed: after a slow one the next go to the pool, until they are quick again.
 /// </remarks>
-internal sealed class Storage(StorageKind kind)
+internal sealed class Storage(StorageKind kind, ulong device = 0)
 {
     // A hundred times what a write of 4 KiB takes. Preemption looks the same now and then, and costs a few trips to the pool.
     private const long SlowNanoseconds = 500_000;
@@ -43,11 +42,15 @@ internal sealed class Storage(StorageKind kind)
         0x794c7630, // overlayfs
     ];
 
-    private static readonly ConcurrentDictionary<ulong, Storage> s_devices = new();
+    // A list that grows at its head: there are a few, and a dictionary over a number would have to be compiled in every process that writes a line.
+    private static Storage? s_devices;
 
+    private Storage? _next;
     private int _distrust;
 
     internal StorageKind Kind => kind;
+
+    private ulong Device => device;
 
     internal bool HasFiles => kind <= StorageKind.Remote;
 
@@ -65,20 +68,11 @@ internal sealed class Storage(StorageKind kind)
     /// <param name="fd">A file on it.</param>
     internal static Storage Of(ulong device, nint fd)
     {
-        if (s_devices.TryGetValue(device, out Storage? known))
-        {
-            return known;
-        }
-
-        int magic = (int)Libc.FileSystemType(fd);
-        StorageKind kind = Array.IndexOf(s_inMemory, magic) >= 0 ? StorageKind.Memory
-            : Array.IndexOf(s_onDisk, magic) >= 0 ? StorageKind.Disk
-            : StorageKind.Remote;
-        return s_devices.GetOrAdd(device, new Storage(kind));
+        return Find(device) ?? Add(new Storage(KindOf((int)Libc.FileSystemType(fd)), device));
     }
 
     /// <summary>Whether opening a file there may ask a server. False as long as nobody has been there.</summary>
-    internal static bool IsRemote(ulong device) => s_devices.TryGetValue(device, out Storage? known) && known.Kind == StorageKind.Remote;
+    internal static bool IsRemote(ulong device) => Find(device) is { Kind: StorageKind.Remote };
 
     /// <summary>A write took so long. Any thread; a lost update does no harm.</summary>
     internal void NoteWrite(long nanoseconds)
@@ -91,5 +85,44 @@ internal sealed class Storage(StorageKind kind)
         {
             _distrust--;
         }
+    }
+    private static Storage? Find(ulong device)
+    {
+        Storage? storage = Volatile.Read(ref s_devices);
+        while (storage is not null && storage.Device != device)
+        {
+            storage = storage._next;
+        }
+
+        return storage;
+    }
+
+    // Two threads may add the same one at once; the first of the list is found, and the other learns for nobody.
+    private static Storage Add(Storage storage)
+    {
+        Storage? head;
+        do
+        {
+            head = Volatile.Read(ref s_devices);
+            storage._next = head;
+        }
+        while (Interlocked.CompareExchange(ref s_devices, storage, head) != head);
+        return storage;
+    }
+
+    private static StorageKind KindOf(int magic) =>
+        Contains(s_inMemory, magic) ? StorageKind.Memory : Contains(s_onDisk, magic) ? StorageKind.Disk : StorageKind.Remote;
+
+    private static bool Contains(int[] numbers, int number)
+    {
+        foreach (int one in numbers)
+        {
+            if (one == number)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
