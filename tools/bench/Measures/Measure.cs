@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Loops timed by hand: many short rounds, of which the median is free of the odd interruption.</summary>
 internal static class Measure
