@@ -8,7 +8,7 @@ internal sealed class MicroScenario : Scenario
 {
     private static readonly (string Method, string Label)[] s_labels =
     [
-        ("Switch", "switch"), ("Spawn", "spawn and join"), ("ParkUnpark", "park and unpark"), ("Timer", "the same, timed"),
+        ("Switch", "switch"), ("Spawn", "spawn and join"), ("ParkUnpark", "park and unpark"), ("Timer", "the same with a time-out"),
         ("LockHandOver", "lock hand-over"), ("QueueHandOver", "queue hand-over"), ("SleepZero", "Sleep(0)"),
     ];
 

@@ -20,5 +20,6 @@ internal readonly record struct Comparison(double Median, double Low, double Hig
 
     public override string ToString() => $"{Text(Median)} ({Text(Low)}–{Text(High)})";
 
-    private static string Text(double value) => value.ToString(value >= 100 ? "N0" : value >= 10 ? "F1" : "F2", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(double value) =>
+        value.ToString(value switch { >= 100 => "N0", >= 10 => "F1", >= 0.1 => "F2", _ => "0.####" }, System.Globalization.CultureInfo.InvariantCulture);
 }

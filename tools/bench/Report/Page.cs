@@ -7,6 +7,9 @@ namespace Bench.Report;
 /// <summary>The page that a person reads, in Markdown.</summary>
 internal static class Page
 {
+    // What is closer together than rounds are.
+    private const double Even = 0.97;
+
     internal static string Write(IReadOnlyList<ScenarioResult> results, IReadOnlyList<(string Name, string Value)> machine, RunOptions options, string command)
     {
         var page = new StringBuilder();
@@ -70,19 +73,14 @@ internal static class Page
         int count = 0;
         foreach (ScenarioResult result in results)
         {
-            foreach (Cell cell in result.Cells)
+            string[] lost = [.. result.Cells.Select(c => (Cell: c, Ratio: result.Compare(c))).Where(l => l.Ratio is { Median: < Even })
+                .GroupBy(l => l.Cell.Side, l => $"{l.Cell.Case}: {l.Ratio}").Select(side => $"{side.Key} ({string.Join("; ", side)})")];
+            string[] failed = [.. result.Cells.Where(c => c is { IsGreen: true, Error: not null, IsMissing: false }).Select(c => $"{c.Case}: failed: {c.Error}")];
+            if (lost.Length + failed.Length > 0)
             {
-                if (result.Compare(cell) is { Median: < 0.97 } ratio)
-                {
-                    line($"- {result.Scenario.Title}, {cell.Case} {result.Scenario.SizeName}: {ratio} x {cell.Side}");
-                    count++;
-                }
+                line($"- **{result.Scenario.Title}**, {result.Scenario.Metrics[0].Name}, by {result.Scenario.SizeName}: {string.Join(", ", lost.Concat(failed))}");
+                count++;
             }
-        }
-        foreach (Cell cell in results.SelectMany(r => r.Cells).Where(c => c.IsGreen && c.Error is not null))
-        {
-            line($"- {cell.Side}, {cell.Case}: failed: {cell.Error}");
-            count++;
         }
         if (count == 0)
         {

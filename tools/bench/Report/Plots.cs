@@ -6,7 +6,7 @@ namespace Bench.Report;
 /// <summary>A picture of each scenario: bars by case and side, with the range of the rounds.</summary>
 internal static class Plots
 {
-    private const int Width = 900;
+    private const int Width = 1000;
     private const int Height = 360;
     private const double Ratio = 50;
 
@@ -51,7 +51,7 @@ internal static class Plots
         {
             plot.Legend.ManualItems.Add(new LegendItem { LabelText = side, FillColor = Color.FromHex(s_colors[side]) });
         }
-        plot.ShowLegend(Alignment.UpperRight);
+        plot.ShowLegend(Edge.Right);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         if (isLog)
@@ -62,7 +62,7 @@ internal static class Plots
         }
         plot.Title($"{result.Scenario.Title}: {metric.Name}{(metric.IsMoreBetter == true ? ", more is better" : ", less is better")}");
         plot.XLabel(result.Scenario.SizeName);
-        plot.Axes.Margins(bottom: 0, top: 0.25);
+        plot.Axes.Margins(bottom: 0, top: 0.1);
         plot.HideGrid();
         plot.SaveSvg(file, Width, Height);
     }

@@ -58,6 +58,10 @@ internal static partial class Loads
             throw new InvalidOperationException("wrk did not get the right answers: " + said.ReplaceLineEndings(" "));
         }
         double requests = double.Parse(done.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+        if (requests == 0)
+        {
+            throw new InvalidOperationException("no answer at all");
+        }
         return new Dictionary<string, double>
         {
             [PerSecond] = double.Parse(WrkRate().Match(said).Groups[1].ValueSpan, CultureInfo.InvariantCulture),

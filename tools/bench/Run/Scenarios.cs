@@ -19,7 +19,7 @@ internal static class Scenarios
             Name = "micro",
             Title = "Small things",
             About = "What threads do with each other, by BenchmarkDotNet: the same blocking code on stock and on green threads, and its async twin where there is one. "
-                + "*switch*: two that give way to each other; *park and unpark*: two that wake each other through events (semaphores in the twin); *timed*: with a time-out that "
+                + "*switch*: two that give way to each other; *park and unpark*: two that wake each other through events (semaphores in the twin); *with a time-out*: one that "
                 + "never comes; *lock hand-over*: `lock`, `Monitor.Wait` and `Pulse` in turn; *queue hand-over*: a `BlockingCollection`, or a `Channel`, of one.",
             SizeName = "operation",
             Sizes = [],
