@@ -66,6 +66,8 @@ internal sealed class Installed
         {
             var info = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
             info.Environment["DEBIAN_FRONTEND"] = "noninteractive";
+            // Packages of servers do not start them in this run level.
+            info.Environment["RUNLEVEL"] = "1";
             using Process process = Process.Start(info)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string output = process.StandardOutput.ReadToEnd();
