@@ -3,14 +3,18 @@ using System.Diagnostics;
 using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 // Results, as lines of "name value".
 static class Say
 {
     public static void Value(string name, double value) => Console.WriteLine(name + " " + value.ToString("R"));
 
+    static PosixSignalRegistration s_term;
+
     public static TcpListener Listening()
     {
+        s_term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(0));
         var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start(1024);
         Console.WriteLine("listening on " + ((IPEndPoint)listener.LocalEndpoint).Port);
