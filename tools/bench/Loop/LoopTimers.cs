@@ -7,7 +7,7 @@ namespace Bench.Loop;
 /// <summary>The workload "timers" on the event loop itself: as many timers, due within one second, as in the other programs.</summary>
 internal static class LoopTimers
 {
-    private const int LeadMs = 1500;
+    private const int LeadMs = 1000;
     private const long NsPerMs = 1_000_000;
 
     internal static void Run(int count)

@@ -18,7 +18,7 @@ internal static class Page
         Line();
         Line($"What `{command}` printed on the machine below, on {DateTime.UtcNow.ToString("d MMMM yyyy", CultureInfo.InvariantCulture)}. GreenShim runs plain blocking programs, unmodified, through its startup hook; the programs of all sides are in "
             + "`tools/workloads` and `tools/bench/peers`. Every side runs in a process of its own on one core, what loads it on the other, in "
-            + $"{options.Rounds} rounds that alternate between the sides. Values are medians over the rounds; the range is that of the rounds.");
+            + $"rounds that alternate between the sides, {options.Rounds} where the time allowed it. Values are medians over the rounds; the range is that of the rounds.");
         Line();
         Line("| | |");
         Line("|---|---|");
@@ -30,14 +30,14 @@ internal static class Page
         Losses(results, Line);
         foreach (ScenarioResult result in results)
         {
-            Section(result, Line);
+            Section(result, options, Line);
         }
         Line();
         Line("## Run it yourself");
         Line();
         Line("```sh");
-        Line("dotnet run -c Release --project tools/bench -- list        # what there is");
-        Line("dotnet run -c Release --project tools/bench -- run all     # about a quarter of an hour; --quick: a third of that");
+        Line("dotnet run -c Release --project tools/bench -- list                     # what there is");
+        Line("dotnet run -c Release --project tools/bench -- run all --output docs    # this page: about a quarter of an hour; --quick: a third of that");
         Line("dotnet run -c Release --project tools/bench -- run echo http --output DIR");
         Line("```");
         Line();
@@ -88,7 +88,7 @@ internal static class Page
         }
     }
 
-    private static void Section(ScenarioResult result, Action<string> line)
+    private static void Section(ScenarioResult result, RunOptions options, Action<string> line)
     {
         Scenario scenario = result.Scenario;
         IReadOnlyList<Metric> metrics = scenario.Metrics;
@@ -109,7 +109,8 @@ internal static class Page
                 line($"| {cell.Case} | {cell.Side} | {cell.Error} | | |{string.Concat(metrics.Skip(1).Select(_ => " |"))}");
                 continue;
             }
-            string range = cell.Values.TryGetValue(metrics[0].Name, out List<double>? v) ? $"{Text(v.Min(), metrics[0])}–{Text(v.Max(), metrics[0])}" : "";
+            string range = cell.Values.TryGetValue(metrics[0].Name, out List<double>? v)
+                ? $"{Text(v.Min(), metrics[0])}–{Text(v.Max(), metrics[0])}{(v.Count < options.Rounds ? $" in {v.Count} rounds" : "")}" : "";
             line($"| {cell.Case} | {cell.Side} | {Text(cell.Median(metrics[0].Name), metrics[0])} | {range} | {result.Compare(cell)?.ToString() ?? ""} |"
                 + string.Concat(metrics.Skip(1).Select(m => $" {Text(cell.Median(m.Name), m)} |")));
         }

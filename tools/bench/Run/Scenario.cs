@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Bench.Run;
 
 /// <summary>
@@ -60,7 +62,8 @@ internal abstract class Scenario
                 Side side = Sides[i];
                 Try(cells[i], () => Begin(side, size, options));
             }
-            for (int round = 0; round < options.Rounds; round++)
+            var clock = Stopwatch.StartNew();
+            for (int round = 0; round < options.Rounds && (round == 0 || clock.Elapsed < options.CaseLimit); round++)
             {
                 for (int k = 0; k < cells.Length; k++)
                 {

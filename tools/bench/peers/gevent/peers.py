@@ -139,7 +139,7 @@ def timers(count):
 
     cpu, start, all_timers = time.process_time(), time.perf_counter(), []
     for i in range(count):
-        due = 1.5 + i * 7919 % 1000 / 1000
+        due = 1 + i * 7919 % 1000 / 1000
         # The loop's time stands still until it runs again.
         timer = loop.timer(due)
         timer.start(fire, i, due)

@@ -45,7 +45,7 @@ func timers(count int) {
 	done.Add(count)
 	cpu, from := cpuSeconds(), time.Now()
 	for i := 0; i < count; i++ {
-		me, due := i, time.Duration(1500+i*7919%1000)*time.Millisecond
+		me, due := i, time.Duration(1000+i*7919%1000)*time.Millisecond
 		time.AfterFunc(due-time.Since(from), func() {
 			late[me] = milliseconds(time.Since(from) - due)
 			done.Done()
