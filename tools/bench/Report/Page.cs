@@ -33,6 +33,8 @@ internal static class Page
             Section(result, options, Line);
         }
         Line();
+        Line("Where the time of a request goes, call by call: [profile.md](profile.md).");
+        Line();
         Line("## Run it yourself");
         Line();
         Line("```sh");
