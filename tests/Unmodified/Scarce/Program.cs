@@ -12,14 +12,19 @@ static class Program
 
     static int Main()
     {
-        // The console and timers start threads of their own when they are used first.
+        // The console starts a thread of its own when it is used first.
         Console.WriteLine("starting as many as there can be");
         int ticks = 0;
-        var timer = new Timer(_ => Interlocked.Increment(ref ticks), null, 0, 10);
-        while (Volatile.Read(ref ticks) == 0)
+        bool end = false;
+        var metronome = new Thread(() =>
         {
-            Thread.Sleep(1);
-        }
+            while (!Volatile.Read(ref end))
+            {
+                Thread.Sleep(5);
+                Interlocked.Increment(ref ticks);
+            }
+        });
+        metronome.Start();
 
         var gate = new object();
         bool go = false;
@@ -59,7 +64,7 @@ static class Program
         {
             Thread.Sleep(1);
         }
-        Console.WriteLine("the timer goes on");
+        Console.WriteLine("the metronome goes on");
         lock (gate)
         {
             go = true;
@@ -88,7 +93,8 @@ static class Program
             }
         }
         Console.WriteLine("started again: " + again);
-        timer.Dispose();
+        Volatile.Write(ref end, true);
+        metronome.Join();
         return s_turns == crowd.Count + again ? 0 : 1;
     }
 }
