@@ -76,7 +76,12 @@ internal sealed class ProgramRun : IDisposable
             : throw new InvalidOperationException($"The server did not start: {said} {Text(_error)}");
     }
 
-    internal void WaitForLine() => _lines.Wait(Limit);
+    internal void WaitForLine() => WaitForLine(Limit);
+
+    internal void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
+
+    /// <summary>The last line on standard output so far.</summary>
+    internal string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
 
     internal void Signal(string name)
     {
@@ -84,13 +89,13 @@ internal sealed class ProgramRun : IDisposable
         kill.WaitForExit();
     }
 
-    internal Outcome WaitForExit()
+    internal Outcome WaitForExit(TimeSpan? limit = null)
     {
-        if (!_process.WaitForExit(Limit))
+        if (!_process.WaitForExit(limit ?? Limit))
         {
             _process.Kill();
             _process.WaitForExit();
-            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
+            throw new TimeoutException($"The program did not end within {(limit ?? Limit).TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
         }
         // Without a timeout it also waits for the end of both streams.
         _process.WaitForExit();

@@ -18,6 +18,14 @@ internal static class Program
             {
                 measured = TaskMeasures.Run(own);
             }
+            else if (SignalMeasures.Has(own))
+            {
+                measured = SignalMeasures.Run(own);
+            }
+            else if (ChildMeasures.Has(own))
+            {
+                measured = ChildMeasures.Run(own);
+            }
             else
             {
                 // Before anything starts a thread: all that do so inherit the core.
