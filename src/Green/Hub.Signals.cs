@@ -76,6 +76,8 @@ public sealed unsafe partial class Hub
         }
         while (Interlocked.CompareExchange(ref _signals, note, head) != head);
 
+        // Ends the round of a loop that is busy. Should the scheduler's own count overwrite this, it is fifty switches later.
+        Volatile.Write(ref _switchesLeft, 0);
         _wake.Send();
         if (!note.AwaitBegin(Options.SignalMilliseconds * 1_000_000L) && note.TryTake())
         {
@@ -84,7 +86,6 @@ public sealed unsafe partial class Hub
         }
     }
 
-    // Before those that are ready: a signal is not to wait for them.
     private void StartSignals()
     {
         _signalPrepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).TakeNotes())
@@ -117,22 +118,13 @@ public sealed unsafe partial class Hub
             return;
         }
 
-        // The list is a stack; turned around so that handlers begin in the order in which the signals came.
-        SignalNote? ordered = null;
-        for (SignalNote? note = Interlocked.Exchange(ref _signals, null); note is not null;)
+        // The list is a stack, and each goes before the one that came after it: handlers begin in the order in which the signals came.
+        for (SignalNote? next = Interlocked.Exchange(ref _signals, null); next is not null; next = next.Next)
         {
-            SignalNote? next = note.Next;
-            note.Next = ordered;
-            ordered = note;
-            note = next;
-        }
-
-        for (; ordered is not null; ordered = ordered.Next)
-        {
-            SignalNote note = ordered;
+            SignalNote note = next;
             try
             {
-                SpawnAtOnce(new GreenThread(this, () => Handle(note), null));
+                SpawnFirst(new GreenThread(this, () => Handle(note), null));
             }
             catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
             {
