@@ -1,4 +1,4 @@
-namespace Unmodified.Tests;
+namespace Unmodified.Runs;
 
 /// <summary>How a program is run.</summary>
 public enum Mode

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Unmodified.Tests;
+namespace Unmodified.Runs;
 
 /// <summary>A program of tests/Unmodified, running stock or shimmed.</summary>
-internal sealed class ProgramRun : IDisposable
+public sealed class ProgramRun : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
 
@@ -12,6 +12,7 @@ internal sealed class ProgramRun : IDisposable
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
     private readonly SemaphoreSlim _lines = new(0);
+    private volatile bool _hasEnded;
     private readonly string _report = Path.Combine(Path.GetTempPath(), $"unmodified-{Guid.NewGuid():N}.json");
 
     private ProgramRun(Process process)
@@ -19,10 +20,10 @@ internal sealed class ProgramRun : IDisposable
         _process = process;
     }
 
-    internal static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, null, arguments);
+    public static ProgramRun Start(Mode mode, string program, params string[] arguments) => Start(mode, program, null, arguments);
 
     /// <param name="arrange">Has the last word on how the process is started.</param>
-    internal static ProgramRun Start(Mode mode, string program, Action<ProcessStartInfo>? arrange, string[] arguments)
+    public static ProgramRun Start(Mode mode, string program, Action<ProcessStartInfo>? arrange, string[] arguments)
     {
         var info = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet")
         {
@@ -58,15 +59,15 @@ internal sealed class ProgramRun : IDisposable
         return run;
     }
 
-    internal StreamWriter Input => _process.StandardInput;
+    public StreamWriter Input => _process.StandardInput;
 
-    internal int Id => _process.Id;
+    public int Id => _process.Id;
 
     /// <summary>The counters that the shim wrote at exit, or null.</summary>
-    internal ShimReport? Report => ShimReport.Read(_report);
+    public ShimReport? Report => ShimReport.Read(_report);
 
     /// <summary>The port that a server printed in its first line.</summary>
-    internal int WaitForPort()
+    public int WaitForPort()
     {
         const string greeting = "listening on ";
         _lines.Wait(Limit);
@@ -76,20 +77,32 @@ internal sealed class ProgramRun : IDisposable
             : throw new InvalidOperationException($"The server did not start: {said} {Text(_error)}");
     }
 
-    internal void WaitForLine() => WaitForLine(Limit);
+    public void WaitForLine() => WaitForLine(Limit);
 
-    internal void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
+    public void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
 
     /// <summary>The last line on standard output so far.</summary>
-    internal string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
+    public string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
 
-    internal void Signal(string name)
+    /// <summary>Waits until it has printed that line.</summary>
+    public void WaitForLine(string line)
+    {
+        while (!('\n' + Text(_output)).Contains($"\n{line}\n", StringComparison.Ordinal))
+        {
+            if (_hasEnded || !_lines.Wait(Limit))
+            {
+                throw new InvalidOperationException($"The program did not say \"{line}\": {Text(_output)}{Text(_error)}");
+            }
+        }
+    }
+
+    public void Signal(string name)
     {
         using Process kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id}"]);
         kill.WaitForExit();
     }
 
-    internal Outcome WaitForExit(TimeSpan? limit = null)
+    public Outcome WaitForExit(TimeSpan? limit = null)
     {
         if (!_process.WaitForExit(limit ?? Limit))
         {
@@ -134,6 +147,11 @@ internal sealed class ProgramRun : IDisposable
     {
         if (line is null)
         {
+            if (builder == _output)
+            {
+                _hasEnded = true;
+                _lines.Release();
+            }
             return;
         }
         lock (builder)

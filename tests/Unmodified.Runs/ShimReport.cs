@@ -1,12 +1,12 @@
 using System.Text.Json;
 
-namespace Unmodified.Tests;
+namespace Unmodified.Runs;
 
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
-internal sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups,
-    long SignalsHandled, long SignalsMissed)
+public sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups,
+    long SignalsHandled, long SignalsMissed, long Carriers)
 {
-    internal static ShimReport? Read(string path)
+    public static ShimReport? Read(string path)
     {
         if (!File.Exists(path))
         {
@@ -16,7 +16,7 @@ internal sealed record ShimReport(long Switches, long Parks, long Spawned, long 
         JsonElement root = document.RootElement;
         return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"),
             root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"),
-            Number("signalsHandled"), Number("signalsMissed"));
+            Number("signalsHandled"), Number("signalsMissed"), Number("carriers"));
         long Number(string name) => root.GetProperty(name).GetInt64();
     }
 }

@@ -1,18 +1,18 @@
-namespace Unmodified.Tests;
+namespace Unmodified.Runs;
 
 /// <summary>Where the programs are that the tests start.</summary>
-internal static class Repository
+public static class Repository
 {
-    internal static string Root { get; } = FindRoot();
+    public static string Root { get; } = FindRoot();
 
     // .../bin/Release/net10.0/: the programs were built in the same configuration.
     private static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    internal static string Tool => Path.Combine(Root, "tools", "green", "bin", Configuration, "net10.0", "green.dll");
+    public static string Tool => Path.Combine(Root, "tools", "green", "bin", Configuration, "net10.0", "green.dll");
 
-    internal static string Hook => Path.Combine(Path.GetDirectoryName(Tool)!, "Shim.Patching.dll");
+    public static string Hook => Path.Combine(Path.GetDirectoryName(Tool)!, "Shim.Patching.dll");
 
-    internal static string Program(string name) => Path.Combine(Root, "tests", "Unmodified", name, "bin", Configuration, "net10.0", name + ".dll");
+    public static string Program(string name) => Path.Combine(Root, "tests", "Unmodified", name, "bin", Configuration, "net10.0", name + ".dll");
 
     private static string FindRoot()
     {
