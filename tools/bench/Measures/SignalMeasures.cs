@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using Bench.Interop;
 using Shim;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>How long a signal is on its way to its handler in a process whose threads echo over sockets as fast as they can.</summary>
 internal static class SignalMeasures

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Shim;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Starting children one after the other, and what that does to other threads.</summary>
 internal static class ChildMeasures
