@@ -19,13 +19,14 @@ public sealed class Library(string name, string program, params Scenario[] scena
 
     internal IReadOnlyList<Scenario> Scenarios => scenarios;
 
-    /// <summary>The version that the program was built with.</summary>
+    /// <summary>The version that the program was built with; of what is the framework's own, that one's.</summary>
     internal string Version
     {
         get
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(Repository.Program(program), ".deps.json")));
-            return document.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')).Single(words => words[0] == name)[1];
+            return document.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')).SingleOrDefault(words => words[0] == name)?[1]
+                ?? $"of .NET {Environment.Version.Major}";
         }
     }
 

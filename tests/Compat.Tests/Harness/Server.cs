@@ -21,7 +21,7 @@ public abstract class Server : IService
     {
         Port = FreePort();
         Directory.CreateDirectory(Folder);
-        GiveToNobody(Folder);
+        GiveToUser(Folder);
     }
 
     /// <inheritdoc/>
@@ -72,6 +72,9 @@ public abstract class Server : IService
     /// <param name="run">Counts the runs, from 1.</param>
     protected virtual string[] Arrange(int run) => ["127.0.0.1", Port.ToString()];
 
+    /// <summary>Whom it runs as, and all that it is given belongs to, when we are root.</summary>
+    protected virtual string User => "nobody";
+
     /// <summary>Environment variables that it needs.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Variables => [];
 
@@ -86,7 +89,7 @@ public abstract class Server : IService
             if (_process is null or { HasExited: true })
             {
                 _process?.Dispose();
-                _process = Process.Start(AsNobody(command))!;
+                _process = Process.Start(AsUser(command))!;
             }
             if (Answers())
             {
@@ -108,7 +111,7 @@ public abstract class Server : IService
     /// <inheritdoc cref="Run"/>
     protected (int ExitCode, string Output) TryRun(params string[] command)
     {
-        ProcessStartInfo info = AsNobody(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. command]);
+        ProcessStartInfo info = AsUser(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. command]);
         info.RedirectStandardOutput = true;
         using Process process = Process.Start(info)!;
         string output = process.StandardOutput.ReadToEnd();
@@ -122,7 +125,7 @@ public abstract class Server : IService
         string path = Path.Combine(Folder, name);
         File.WriteAllText(path, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        GiveToNobody(path);
+        GiveToUser(path);
         return path;
     }
 
@@ -159,9 +162,9 @@ public abstract class Server : IService
     }
 
     // setpriv becomes the command, so that the process that was started is the server's own.
-    private ProcessStartInfo AsNobody(string[] command)
+    private ProcessStartInfo AsUser(string[] command)
     {
-        string[] prefix = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"] : [];
+        string[] prefix = Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={User}", "--regid=nogroup", "--clear-groups", "--"] : [];
         string[] all = [.. prefix, .. command];
         ProcessStartInfo info = new(all[0], all[1..]);
         info.Environment["HOME"] = Folder;
@@ -173,11 +176,11 @@ public abstract class Server : IService
         return info;
     }
 
-    private static void GiveToNobody(string path)
+    private void GiveToUser(string path)
     {
         if (Environment.IsPrivilegedProcess)
         {
-            using Process chown = Process.Start("chown", ["nobody:nogroup", path]);
+            using Process chown = Process.Start("chown", [$"{User}:nogroup", path]);
             chown.WaitForExit();
         }
     }
