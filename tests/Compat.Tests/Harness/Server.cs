@@ -10,9 +10,6 @@ namespace Compat.Tests.Harness;
 /// </summary>
 public abstract class Server : IService
 {
-    // A machine that is busy with everything else at once needs its time.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private int _runs;
     private Process? _process;
 
@@ -75,6 +72,9 @@ public abstract class Server : IService
     /// <summary>Whom it runs as, and all that it is given belongs to, when we are root.</summary>
     protected virtual string User => "nobody";
 
+    /// <summary>How long it may take to start: a machine that is busy with everything else at once needs its time.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(60);
+
     /// <summary>Environment variables that it needs.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Variables => [];
 
@@ -97,7 +97,7 @@ public abstract class Server : IService
             }
             Thread.Sleep(50);
         }
-        while (clock.Elapsed < s_patience);
+        while (clock.Elapsed < Patience);
         throw new InvalidOperationException($"{Name} does not answer. Its log: {File.ReadAllText(LogPath)}");
     }
 

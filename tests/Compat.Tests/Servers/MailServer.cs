@@ -98,7 +98,6 @@ public sealed class MailServer : Server
             smtp_accept_max = 500
             smtp_connect_backlog = 500
             smtp_accept_queue_per_connection = 0
-            queue_only_load =
 
             begin acl
             rcpt:

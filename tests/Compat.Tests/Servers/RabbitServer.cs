@@ -31,6 +31,9 @@ public sealed class RabbitServer : Server
     public override string Name { get; } = "RabbitMQ 3";
 
     /// <inheritdoc/>
+    protected override TimeSpan Patience => TimeSpan.FromMinutes(4);
+
+    /// <inheritdoc/>
     protected override IEnumerable<(string Name, string Value)> Variables =>
     [
         ("ERL_EPMD_ADDRESS", "127.0.0.1"), ("ERL_EPMD_PORT", $"{_mapperPort}"),
