@@ -28,12 +28,7 @@ public sealed class SshTests(SshServer server) : LibraryTests<SshServer>(Ssh, se
             forwarded: 10
             5 x SshOperationTimeoutException: Socket read operation has timed out after 300 milliseconds.
             a password instead: SshAuthenticationException: No suitable authentication method found to complete authentication (publickey,keyboard-interactive).
-            """) { Threads = 40 },
-        new("ssh-restart", "the server and all sessions are killed under ten threads", """
-            please restart the server
-            saw it die: 10
-            went on: 10
-            """) { Threads = 11, Restarts = true });
+            """) { Threads = 40 });
 
     public static TheoryData<string, Mode> Rows => Ssh.Rows();
 

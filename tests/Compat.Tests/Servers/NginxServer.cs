@@ -22,7 +22,7 @@ public sealed class NginxServer : Server
             http {
               access_log off; default_type text/plain;
               client_body_temp_path {{Folder}}; proxy_temp_path {{Folder}}; fastcgi_temp_path {{Folder}}; uwsgi_temp_path {{Folder}}; scgi_temp_path {{Folder}};
-              limit_req_zone $server_name zone=held:1m rate=1r/m;
+              limit_req_zone $args zone=held:1m rate=1r/m;
               keepalive_requests 100000;
               server {
                 listen 127.0.0.1:{{Port}} backlog=2000;
