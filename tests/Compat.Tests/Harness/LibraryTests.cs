@@ -43,5 +43,9 @@ public abstract class LibraryTests<TService>(Library library, TService service)
             report.HandOvers.Should().Be(0, "nothing must have kept the carrier, and nobody must have stepped in");
             report.Carriers.Should().Be(1);
         }
+        if (scenario.HandsOver)
+        {
+            report.HandOvers.Should().BePositive("native code must not have kept the carrier");
+        }
     }
 }
