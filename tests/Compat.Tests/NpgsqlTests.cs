@@ -37,7 +37,7 @@ public sealed class NpgsqlTests(PostgresServer server) : LibraryTests<PostgresSe
             """) { Threads = 10 },
         new("npgsql-pool", "60 threads take turns at a pool of 4; waits for an exhausted pool end", """
             done: 60, at once: 4
-            10 x NpgsqlException: The connection pool has been exhausted, either raise 'Max Pool Size' (currently 3) or 'Timeout' (currently 1 seconds) in your connection string. <- TimeoutException: The operation has timed out.
+            10 x NpgsqlException: The connection pool has been exhausted, either raise 'Max Pool Size' (currently 3) or 'Timeout' (currently 3 seconds) in your connection string. <- TimeoutException: The operation has timed out.
             afterwards: ok
             got it: 0, then 5
             """) { Threads = 78 },

@@ -25,7 +25,7 @@ public sealed class MariaDbServer : Server
         Daemons.Get("mariadbd"), "--no-defaults", $"--datadir={Folder}/data", $"--port={Port}", $"--socket={Folder}/socket", $"--pid-file={Folder}/pid",
         "--bind-address=127.0.0.1", "--skip-name-resolve", "--local-infile=1", "--max-allowed-packet=64M", $"--ssl-cert={Folder}/server.crt", $"--ssl-key={Folder}/server.key",
         // Every mode's sleepers at once, and the rest.
-        "--max-connections=900",
+        "--max-connections=900", "--connect-timeout=120",
         // A killed server loses nothing by it; only a machine's crash would.
         "--innodb-flush-log-at-trx-commit=2",
     ];

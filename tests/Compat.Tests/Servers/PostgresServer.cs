@@ -31,7 +31,7 @@ public sealed class PostgresServer : Server
         .. Settings(
             $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={Folder}",
             // Every mode's sleepers at once, and the rest.
-            "max_connections=900", "shared_buffers=64MB",
+            "max_connections=900", "authentication_timeout=120s", "shared_buffers=64MB",
             "ssl=on", $"ssl_cert_file={Folder}/server.crt", $"ssl_key_file={Folder}/server.key",
             // A killed server loses nothing by these; only a machine's crash would.
             "fsync=off", "full_page_writes=off"),

@@ -7,7 +7,7 @@ abstract class MariaDbScenario : Scenario
     /// <summary>A connection string with something added.</summary>
     public string Text(string more = "")
     {
-        return $"Server={Server[0]};Port={Server[1]};Database={Server[2]};User ID=compat;Password=compat;{more}";
+        return $"Server={Server[0]};Port={Server[1]};Database={Server[2]};User ID=compat;Password=compat;Connection Timeout=60;{more}";
     }
 
     public MySqlConnection Open(string more = "")

@@ -12,7 +12,7 @@ class MysqlLimits : MariaDbScenario
         int done = 0;
         Crowd(40, me =>
         {
-            using (MySqlConnection connection = Open("Maximum Pool Size=4;Connection Timeout=60;"))
+            using (MySqlConnection connection = Open("Maximum Pool Size=4;"))
             {
                 Ask(connection, "select sleep(0.02)");
                 Interlocked.Increment(ref done);
@@ -26,7 +26,7 @@ class MysqlLimits : MariaDbScenario
 
     void Exhaust()
     {
-        const string pool = "Maximum Pool Size=3;Connection Timeout=1;Application Name=exhausted;";
+        const string pool = "Maximum Pool Size=3;Connection Timeout=3;Application Name=exhausted;";
         using (var allOpen = new CountdownEvent(3))
         using (var leave = new ManualResetEventSlim())
         {
@@ -55,7 +55,7 @@ class MysqlLimits : MariaDbScenario
         int usable = 0;
         Crowd(10, me =>
         {
-            using (MySqlConnection connection = Open("Default Command Timeout=1;"))
+            using (MySqlConnection connection = Open("Default Command Timeout=1;Cancellation Timeout=30;"))
             {
                 try
                 {

@@ -70,7 +70,7 @@ class MysqlRestart : MariaDbScenario
     int Insert(int thread, int number)
     {
         int inserted;
-        using (MySqlConnection connection = Open("Connection Timeout=30;"))
+        using (MySqlConnection connection = Open())
         {
             inserted = Execute(connection, "insert ignore into items values (@0, @1)", thread, number);
         }

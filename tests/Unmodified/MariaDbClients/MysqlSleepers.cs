@@ -10,6 +10,7 @@ class MysqlSleepers : MariaDbScenario
         const int threads = 200;
         int slept = 0;
         var clock = new Stopwatch();
+        using (var door = new SemaphoreSlim(8))
         using (var ready = new CountdownEvent(threads))
         using (var start = new ManualResetEventSlim())
         {
@@ -21,9 +22,20 @@ class MysqlSleepers : MariaDbScenario
             });
             Crowd(threads, me =>
             {
-                using (MySqlConnection connection = Open("Maximum Pool Size=200;Connection Timeout=60;"))
+                // A few at a time log in, and all sleep at once.
+                door.Wait();
+                MySqlConnection connection = null;
+                try
                 {
+                    connection = Open("Maximum Pool Size=200;");
+                }
+                finally
+                {
+                    door.Release();
                     ready.Signal();
+                }
+                using (connection)
+                {
                     start.Wait();
                     Ask(connection, "select sleep(1)");
                     Interlocked.Increment(ref slept);

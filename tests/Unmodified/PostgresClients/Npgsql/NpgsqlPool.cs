@@ -18,7 +18,7 @@ class NpgsqlPool : PostgresScenario
         int inside = 0, most = 0, done = 0;
         Crowd(60, me =>
         {
-            using (NpgsqlConnection connection = Open("Maximum Pool Size=4;Timeout=60;"))
+            using (NpgsqlConnection connection = Open("Maximum Pool Size=4;"))
             {
                 int now = Interlocked.Increment(ref inside);
                 for (int seen = most; now > seen && Interlocked.CompareExchange(ref most, now, seen) != seen; seen = most) { }
@@ -32,7 +32,7 @@ class NpgsqlPool : PostgresScenario
 
     void Exhaust()
     {
-        const string pool = "Maximum Pool Size=3;Timeout=1;Application Name=exhausted;";
+        const string pool = "Maximum Pool Size=3;Timeout=3;Application Name=exhausted;";
         using (var allOpen = new CountdownEvent(3))
         using (var leave = new ManualResetEventSlim())
         {
@@ -58,7 +58,7 @@ class NpgsqlPool : PostgresScenario
     void Leak()
     {
         // One who waits gets the connection that another lets go.
-        const string pool = "Maximum Pool Size=1;Timeout=60;Application Name=single;";
+        const string pool = "Maximum Pool Size=1;Application Name=single;";
         NpgsqlConnection only = Open(pool);
         int got = 0;
         Thread[] waiters = Enumerable.Range(0, 5).Select(_ => Go(() =>
