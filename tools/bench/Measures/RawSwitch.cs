@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Shim.Green.Interop;
 using Shim.Green.Switching;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>The StackSwitcher alone, without hub and queues: one context lends its stack, and control goes back and forth.</summary>
 internal sealed unsafe class RawSwitch

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Runs a .NET program to its end.</summary>
 internal static class ChildProcess

@@ -1,7 +1,7 @@
 using Shim;
 using Shim.Green;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>What one process measures about itself. Each runs in a process of its own, pinned to one core.</summary>
 internal static class MicroMeasures

@@ -1,6 +1,6 @@
 using Shim.Green;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Two green threads that wake each other in turn through park and unpark alone.</summary>
 internal sealed class PingPongTable

@@ -1,6 +1,6 @@
 using Shim;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Tasks and threads that wait for each other, on stock threads and on green ones; on all processors, as stock can use them.</summary>
 internal static class TaskMeasures

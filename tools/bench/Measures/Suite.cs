@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Bench.Loop;
+using Bench.Run;
+using Spectre.Console;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Every measure by name: starts its processes and makes its lines of the table.</summary>
 internal static class Suite
@@ -21,9 +23,39 @@ internal static class Suite
         ["echo"] = Echo,
     };
 
-    private static readonly string s_self = typeof(Suite).Assembly.Location;
-    private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-    private static readonly string s_root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+    /// <summary>Takes the measures of these names, and says whether all are met.</summary>
+    internal static int Print(IReadOnlyList<string> names)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("measure");
+        table.AddColumn(new TableColumn("here").RightAligned().NoWrap()).AddColumn(new TableColumn("to reach").RightAligned().NoWrap()).AddColumn("");
+        var failures = new List<string>();
+        bool isMissed = false;
+        foreach (string name in names)
+        {
+            Console.Error.WriteLine($"measuring {name} ...");
+            try
+            {
+                foreach (Row row in Measures[name]())
+                {
+                    isMissed |= row.IsMet == false;
+                    table.AddRow(new Text(row.Name), new Text(row.Value), new Text(row.Target), new Markup(row.IsMet switch
+                    {
+                        true => "[green]met[/]",
+                        false => "[red]missed[/]",
+                        null => "",
+                    }));
+                }
+            }
+            catch (Exception e) when (e is InvalidOperationException or FormatException or KeyNotFoundException or JsonException)
+            {
+                // Below the table: a sentence in a column of numbers leaves no room for anything else.
+                failures.Add($"{name}: failed: {e.Message}");
+            }
+        }
+        AnsiConsole.Write(table);
+        failures.ForEach(AnsiConsole.WriteLine);
+        return isMissed || failures.Count > 0 ? 1 : 0;
+    }
 
     // The target is the StackSwitcher's; the ThreadSwitcher's number stands beside it.
     private static IEnumerable<Row> BothSwitchers(string measure, string name, string target, double limit)
@@ -72,7 +104,7 @@ internal static class Suite
         }
     }
 
-    private static IEnumerable<Row> Loops() => LoopSuite.Run(s_root, s_self);
+    private static IEnumerable<Row> Loops() => LoopSuite.Run(Places.Root, Places.Self);
 
     private static IEnumerable<Row> Sleepers()
     {
@@ -90,8 +122,8 @@ internal static class Suite
 
     private static Dictionary<string, double> RunSleepers(string mode)
     {
-        string app = Path.Combine(s_root, "tests", "Unmodified", "Sleepers", "bin", s_configuration, "net10.0", "Sleepers.dll");
-        string output = mode == "stock" ? ChildProcess.Dotnet([app]) : ChildProcess.Dotnet([Tool(), "run", "--required", "--switcher", mode, app]);
+        string app = Places.Unmodified("Sleepers");
+        string output = mode == "stock" ? ChildProcess.Dotnet([app]) : ChildProcess.Dotnet([Places.Green, "run", "--required", "--switcher", mode, app]);
         var values = new Dictionary<string, double>();
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -103,7 +135,7 @@ internal static class Suite
 
     private static IEnumerable<Row> Echo()
     {
-        using JsonDocument document = JsonDocument.Parse(ChildProcess.Dotnet([Tool(), "demo", "--json"]));
+        using JsonDocument document = JsonDocument.Parse(ChildProcess.Dotnet([Places.Green, "demo", "--json"]));
         foreach (JsonElement row in document.RootElement.EnumerateArray())
         {
             string variant = row.GetProperty("variant").GetString()!;
@@ -123,8 +155,6 @@ internal static class Suite
         }
     }
 
-    private static string Tool() => Path.Combine(s_root, "tools", "green", "bin", s_configuration, "net10.0", "green.dll");
-
     private static double Own(string measure, string switcher) =>
-        double.Parse(ChildProcess.Dotnet([s_self, "--measure", measure], ("GREENSHIM_SWITCHER", switcher)), CultureInfo.InvariantCulture);
+        double.Parse(ChildProcess.Dotnet([Places.Self, "--measure", measure], ("GREENSHIM_SWITCHER", switcher)), CultureInfo.InvariantCulture);
 }

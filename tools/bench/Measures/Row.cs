@@ -1,4 +1,4 @@
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>One line of the table.</summary>
 /// <param name="Target">What it must reach, in words; empty when it is there for comparison only.</param>

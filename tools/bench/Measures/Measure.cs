@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Bench;
+namespace Bench.Measures;
 
 /// <summary>Loops timed by hand: many short rounds, of which the median is free of the odd interruption.</summary>
 internal static class Measure
@@ -31,6 +31,6 @@ internal static class Measure
     internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];
-        return sorted[sorted.Length / 2];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }
