@@ -97,13 +97,15 @@ public sealed class ProgramRun : IDisposable
         kill.WaitForExit();
     }
 
-    public Outcome WaitForExit()
+    public Outcome WaitForExit() => WaitForExit(Limit);
+
+    public Outcome WaitForExit(TimeSpan limit)
     {
-        if (!_process.WaitForExit(Limit))
+        if (!_process.WaitForExit(limit))
         {
             _process.Kill();
             _process.WaitForExit();
-            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
+            throw new TimeoutException($"The program did not end within {limit.TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
         }
         // Without a timeout it also waits for the end of both streams.
         _process.WaitForExit();
