@@ -77,7 +77,12 @@ public sealed class ProgramRun : IDisposable
             : throw new InvalidOperationException($"The server did not start: {said} {Text(_error)}");
     }
 
-    public void WaitForLine() => _lines.Wait(Limit);
+    public void WaitForLine() => WaitForLine(Limit);
+
+    public void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
+
+    /// <summary>The last line on standard output so far.</summary>
+    public string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
 
     /// <summary>Waits until it has printed that line.</summary>
     public void WaitForLine(string line)
@@ -97,13 +102,13 @@ public sealed class ProgramRun : IDisposable
         kill.WaitForExit();
     }
 
-    public Outcome WaitForExit()
+    public Outcome WaitForExit(TimeSpan? limit = null)
     {
-        if (!_process.WaitForExit(Limit))
+        if (!_process.WaitForExit(limit ?? Limit))
         {
             _process.Kill();
             _process.WaitForExit();
-            throw new TimeoutException($"The program did not end within {Limit.TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
+            throw new TimeoutException($"The program did not end within {(limit ?? Limit).TotalSeconds} s. It said: {Text(_output)}{Text(_error)}");
         }
         // Without a timeout it also waits for the end of both streams.
         _process.WaitForExit();

@@ -53,6 +53,14 @@ internal static class Program
         {
             return TaskMeasures.Run(name);
         }
+        if (SignalMeasures.Has(name))
+        {
+            return SignalMeasures.Run(name);
+        }
+        if (ChildMeasures.Has(name))
+        {
+            return ChildMeasures.Run(name);
+        }
         // Before anything starts a thread: all that do so inherit the core.
         _ = Libc.SetAffinity(0);
         return MicroMeasures.Run(name);

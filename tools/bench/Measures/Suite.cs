@@ -18,6 +18,8 @@ internal static class Suite
         ["patchall"] = PatchAll,
         ["call"] = Call,
         ["tasks"] = Tasks,
+        ["signals"] = Signals,
+        ["children"] = Children,
         ["loop"] = Loops,
         ["sleepers"] = Sleepers,
         ["echo"] = Echo,
@@ -104,6 +106,30 @@ internal static class Suite
         }
     }
 
+    private static IEnumerable<Row> Signals()
+    {
+        yield return new Row("kill to handler, busy with I/O, stock threads: p99", $"{Own("signal-stock-p99", "auto"):F2} ms", "", null);
+        foreach (string switcher in (string[])["stack", "thread"])
+        {
+            yield return new Row($"kill to handler, busy with I/O, {switcher}: p50", $"{Own("signal-green-p50", switcher):F2} ms", "", null);
+            double late = Own("signal-green-p99", switcher);
+            yield return new Row($"kill to handler, busy with I/O, {switcher}: p99", $"{late:F2} ms", "5 ms", late < 5);
+        }
+    }
+
+    // With the hub's watchdog turned off: nothing else than the patch keeps a start from holding up the others.
+    private static IEnumerable<Row> Children()
+    {
+        foreach (string switcher in (string[])["stack", "thread"])
+        {
+            double pause = Own("children-pause", switcher, ("GREENSHIM_STRICT", "1"));
+            yield return new Row($"200 x Process.Start, {switcher}: longest pause of the others", $"{pause:F1} ms", "20 ms", pause < 20);
+            yield return new Row($"200 x Process.Start, {switcher}: each", $"{Own("children-each", switcher):F2} ms", "", null);
+        }
+        yield return new Row("200 x Process.Start, stack, not patched: longest pause of the others", $"{Own("children-unpatched", "stack", ("GREENSHIM_STRICT", "1")):F1} ms", "", null);
+        yield return new Row("200 x Process.Start, stock threads: each", $"{Own("children-stock", "auto"):F2} ms", "", null);
+    }
+
     private static IEnumerable<Row> Loops() => LoopSuite.Run(Places.Root, Places.Self);
 
     private static IEnumerable<Row> Sleepers()
@@ -155,6 +181,6 @@ internal static class Suite
         }
     }
 
-    private static double Own(string measure, string switcher) =>
-        double.Parse(ChildProcess.Dotnet([Places.Self, "--measure", measure], ("GREENSHIM_SWITCHER", switcher)), CultureInfo.InvariantCulture);
+    private static double Own(string measure, string switcher, params (string Name, string Value)[] environment) =>
+        double.Parse(ChildProcess.Dotnet([Places.Self, "--measure", measure], [("GREENSHIM_SWITCHER", switcher), .. environment]), CultureInfo.InvariantCulture);
 }
