@@ -22,6 +22,8 @@ public abstract class Server : IService
         Port = FreePort();
         Directory.CreateDirectory(Folder);
         GiveToNobody(Folder);
+        // Nobody disposes of one whose constructor failed half way.
+        AppDomain.CurrentDomain.ProcessExit += End;
     }
 
     /// <inheritdoc/>
@@ -48,6 +50,7 @@ public abstract class Server : IService
     /// <inheritdoc/>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
         Kill();
         try
         {
@@ -148,6 +151,8 @@ public abstract class Server : IService
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
+
+    private void End(object? sender, EventArgs e) => Dispose();
 
     private void Kill()
     {
