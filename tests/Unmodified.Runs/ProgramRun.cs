@@ -81,9 +81,6 @@ public sealed class ProgramRun : IDisposable
 
     public void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
 
-    /// <summary>The last line on standard output so far.</summary>
-    public string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
-
     /// <summary>Waits until it has printed that line.</summary>
     public void WaitForLine(string line)
     {
