@@ -21,6 +21,15 @@ public sealed class SwitchCodeTests
     }
 
     [Fact]
+    public unsafe void Without_fsgsbase_the_kernel_exchanges_the_tls()
+    {
+        Listing((nint)Code(hasFsGsBase: false).Switch).Should().Equal(
+            "push rbp", "push rbx", "push r12", "push r13", "push r14", "push r15",
+            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov [rsi+30h],r8", "mov rbx,rsi", "mov rsi,[rsi+8]", "mov edi,1002h", "mov eax,9Eh", "syscall",
+            "mov rsp,[rbx]", "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp", "ret");
+    }
+
+    [Fact]
     public unsafe void Enlist_parks_on_its_side_stack_and_comes_home_by_the_same_frame()
     {
         Listing((nint)Code().Enlist).Should().ContainInOrder(
@@ -43,7 +52,7 @@ public sealed class SwitchCodeTests
             "cmp r15d,[rbx+20h]", "mov rbx,[rbx+30h]", "mov eax,27h", "syscall", "mov esi,[rbx]", "mov edx,r12d", "mov eax,0EAh", "syscall", "ret");
     }
 
-    private static SwitchCode Code() => SwitchCode.Map(RealSyscall, Handler)!;
+    private static SwitchCode Code(bool hasFsGsBase = true) => SwitchCode.Map(RealSyscall, Handler, hasFsGsBase)!;
 
     private static unsafe List<string> Listing(nint at)
     {

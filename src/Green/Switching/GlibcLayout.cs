@@ -17,7 +17,7 @@ internal static unsafe class GlibcLayout
     // asm/prctl.h: ARCH_SHSTK_STATUS.
     private const int ShadowStackStatus = 0x5005;
 
-    /// <summary>Whether user code may read and write the FS base.</summary>
+    /// <summary>Whether user code may write the FS base; otherwise the kernel does it.</summary>
     internal static bool HasFsGsBase => (Libc.GetAuxVal(HardwareCapabilities2) & FsGsBase) != 0;
 
     /// <summary>Whether this process runs with a CET shadow stack.</summary>

@@ -64,7 +64,7 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler);
+        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, GlibcLayout.HasFsGsBase);
         if (code is null)
         {
             refusal = "executable memory cannot be mapped";
@@ -106,11 +106,6 @@ internal static unsafe class StackSwitching
         if (Environment.Version.Major != 10)
         {
             return $"stack switching was verified with .NET 10, this is {Environment.Version}";
-        }
-
-        if (!GlibcLayout.HasFsGsBase)
-        {
-            return "the kernel does not let user code change the FS base (FSGSBASE)";
         }
 
         return GlibcLayout.HasShadowStack ? "this process runs with a CET shadow stack" : null;

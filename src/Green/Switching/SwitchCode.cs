@@ -16,6 +16,8 @@ namespace Shim.Green.Switching;
 /// (c) MXCSR and the x87 control word are callee-saved by the ABI but nobody in a .NET process changes them; saving them would double
 ///     the cost of a switch.
 /// (d) No shadow stack is switched: with CET enabled in user space the return would fault. The switcher refuses to start then.
+/// (e) WRFSBASE needs a processor and a kernel (5.9) that allow it; elsewhere arch_prctl(2) does the same by a system call. The kernel
+///     keeps the base over its own context switches in both cases. It clobbers RCX and R11, and nothing that the routine holds.
 /// </remarks>
 internal sealed unsafe class SwitchCode
 {
@@ -23,8 +25,8 @@ internal sealed unsafe class SwitchCode
     private const int PageSize = 4096;
     private const int SysGettid = 186;
 
-    // rdfsbase rax / ret
-    private static ReadOnlySpan<byte> GetFsBytes => [0xF3, 0x48, 0x0F, 0xAE, 0xC0, 0xC3];
+    // The x86-64 TLS ABI: the word at FS:0 is the FS base. mov rax, fs:[0] / ret
+    private static ReadOnlySpan<byte> GetFsBytes => [0x64, 0x48, 0x8B, 0x04, 0x25, 0, 0, 0, 0, 0xC3];
 
     // Switch(rdi = from, rsi = to)
     private static ReadOnlySpan<byte> SwitchBytes =>
@@ -36,6 +38,23 @@ internal sealed unsafe class SwitchCode
         0x48, 0x8B, 0x46, 0x08,             // mov rax, [rsi+8]               to.FsBase
         0xF3, 0x48, 0x0F, 0xAE, 0xD0,       // wrfsbase rax                   (a)
         0x48, 0x8B, 0x26,                   // mov rsp, [rsi]                 to.StackPointer
+        0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x41, 0x5C, 0x5B, 0x5D, // pop r15, r14, r13, r12, rbx, rbp
+        0xC3,                               // ret
+    ];
+
+    // The same by a system call: (e)
+    private static ReadOnlySpan<byte> SwitchByCallBytes =>
+    [
+        0x55, 0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbp, rbx, r12, r13, r14, r15
+        0x48, 0x89, 0x27,                   // mov [rdi], rsp                 from.StackPointer
+        0x4C, 0x8B, 0x47, 0x30,             // mov r8, [rdi+0x30]             carrier = from.Carrier
+        0x4C, 0x89, 0x46, 0x30,             // mov [rsi+0x30], r8             to.Carrier = carrier
+        0x48, 0x89, 0xF3,                   // mov rbx, rsi
+        0x48, 0x8B, 0x76, 0x08,             // mov rsi, [rsi+8]               to.FsBase
+        0xBF, 0x02, 0x10, 0, 0,             // mov edi, 0x1002                ARCH_SET_FS
+        0xB8, 0x9E, 0, 0, 0,                // mov eax, 158                   arch_prctl
+        0x0F, 0x05,                         // syscall                        (a); fails for addresses only that no thread can have
+        0x48, 0x8B, 0x23,                   // mov rsp, [rbx]                 to.StackPointer
         0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x41, 0x5C, 0x5B, 0x5D, // pop r15, r14, r13, r12, rbx, rbp
         0xC3,                               // ret
     ];
@@ -136,7 +155,7 @@ internal sealed unsafe class SwitchCode
 
     private SwitchCode(byte* page) => _page = page;
 
-    /// <summary>rdfsbase.</summary>
+    /// <summary>The FS base of the calling thread.</summary>
     internal delegate* unmanaged<ulong> GetFs { get; private set; }
 
     /// <summary>Switch(from, to); both in preemptive mode, which the P/Invoke transition sees to.</summary>
@@ -152,7 +171,10 @@ internal sealed unsafe class SwitchCode
     internal ulong Activation { get; private set; }
 
     /// <summary>Maps the routines, read and execute only. Null when memory cannot be had.</summary>
-    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler)
+    /// <param name="realSyscall">libc's syscall.</param>
+    /// <param name="activationHandler">The runtime's handler of the activation signal.</param>
+    /// <param name="hasFsGsBase">Whether user code may write the FS base; otherwise each switch is a system call.</param>
+    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler, bool hasFsGsBase)
     {
         byte* page = (byte*)Libc.Mmap(null, PageSize, protection: 3, flags: 0x22, fd: -1, 0);
         if (page == (byte*)-1)
@@ -164,7 +186,7 @@ internal sealed unsafe class SwitchCode
         code.GetFs = (delegate* unmanaged<ulong>)code.Put(GetFsBytes);
         code.Enlist = (delegate* unmanaged<Context*, ulong*, void>)code.Put(EnlistBytes);
 
-        code.Switch = (delegate* unmanaged<Context*, Context*, void>)code.Put(SwitchBytes);
+        code.Switch = (delegate* unmanaged<Context*, Context*, void>)code.Put(hasFsGsBase ? SwitchBytes : SwitchByCallBytes);
 
         byte* at = code.Put(SyscallBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + SyscallRealAt, 8), realSyscall);

@@ -13,7 +13,7 @@ internal sealed record Diagnosis
 
     public required string Runtime { get; init; }
 
-    /// <summary>Whether user code may switch its thread pointer with one instruction, which the stack switcher needs.</summary>
+    /// <summary>Whether user code may switch its thread pointer with one instruction; otherwise the stack switcher asks the kernel each time.</summary>
     public required bool HasFsGsBase { get; init; }
 
     public required bool HasShadowStack { get; init; }
