@@ -18,6 +18,10 @@ internal static class Program
             {
                 measured = TaskMeasures.Run(own);
             }
+            else if (FileMeasures.Has(own))
+            {
+                measured = FileMeasures.Run(own);
+            }
             else
             {
                 // Before anything starts a thread: all that do so inherit the core.
