@@ -36,6 +36,7 @@ public sealed unsafe partial class Hub
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
         StartSignals();
+        StartLooks();
         _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);

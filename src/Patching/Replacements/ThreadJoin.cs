@@ -12,6 +12,9 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static class ThreadJoin
 {
+    /// <summary>What a green thread says that it waits for here.</summary>
+    internal const string WaitName = "Thread.Join";
+
     private const long FirstNap = 20_000;
     private const long LastNap = 1_000_000;
 
@@ -38,6 +41,7 @@ internal static class ThreadJoin
         WaitTime time = new(milliseconds);
         WaitNode node = WaitNode.Of(me);
         long nap = FirstNap;
+        long look = Deadlocks.FirstLook;
         bool wasGreen = false;
         while (!CoreLib.Join(thread, 0)) // throws for one that was never started
         {
@@ -47,7 +51,7 @@ internal static class ThreadJoin
             if (ThreadEnds.TryJoin(thread, node))
             {
                 wasGreen = true;
-                limit = time.Left;
+                limit = time.LeftUpTo(look);
             }
             else if (wasGreen)
             {
@@ -60,8 +64,15 @@ internal static class ThreadJoin
                 return JoinNative(thread, time);
             }
 
-            WakeReason reason = me.Park(ticket, limit, "Thread.Join");
+            me.WillWaitOn(thread, forever: time.Left < 0);
+            WakeReason reason = me.Park(ticket, limit, WaitName);
             ThreadEnds.Leave(thread, node);
+            if (reason == WakeReason.TimedOut && limit == look)
+            {
+                look = Deadlocks.LookAgain(me, WaitName, look);
+            }
+
+            me.WaitsOnNothing();
             if (reason == WakeReason.Interrupted)
             {
                 throw new ThreadInterruptedException();
