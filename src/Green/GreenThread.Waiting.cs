@@ -44,9 +44,13 @@ public sealed unsafe partial class GreenThread
     /// <summary>The number of its present wait, or last one, with its state: two equal readings mean that it was not woken between them.</summary>
     internal long Wait => Volatile.Read(ref _wait);
 
+    /// <summary>Whether it was reported already that this wait cannot end.</summary>
+    internal bool IsReported { get; set; }
+
     /// <summary>Says what the waits that follow are for.</summary>
     internal void WillWaitOn(object target, bool forever)
     {
+        IsReported = false;
         WaitsOn = target;
         WaitsForever = forever;
     }

@@ -131,6 +131,7 @@ public sealed unsafe partial class Hub
     private void Enlist(GreenThread green, Context* context)
     {
         green.Context = context;
+        green.NativeId = context->OwnTid;
         green.IsFresh = true;
         ThreadTable.Set(Environment.CurrentManagedThreadId, green);
         Interlocked.Increment(ref _live);

@@ -20,6 +20,20 @@ internal static class ThreadTable
         return (uint)id < (uint)table.Length ? table[id] : null;
     }
 
+    /// <summary>By the kernel's id; null where no green thread has it. Takes time proportional to all of them.</summary>
+    internal static GreenThread? FindNative(int id)
+    {
+        foreach (GreenThread? green in Volatile.Read(ref s_byId))
+        {
+            if (green is { IsCompleted: false } && green.NativeId == id)
+            {
+                return green;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>All there are, in the order of their ids; a snapshot.</summary>
     internal static List<GreenThread> All()
     {

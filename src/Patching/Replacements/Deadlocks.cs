@@ -18,9 +18,6 @@ internal static class Deadlocks
 
     private const long LastLook = 8_000_000_000;
 
-    [ThreadStatic]
-    private static object? t_reported;
-
     /// <summary>Looks, and says after how many nanoseconds to look again.</summary>
     internal static long LookAgain(GreenThread me, string waitName, long last)
     {
@@ -31,12 +28,18 @@ internal static class Deadlocks
     /// <summary>Reports a circle that the caller, which is about to wait on, is in.</summary>
     internal static void Look(GreenThread me, string waitName)
     {
-        // One of the circle reports it, once.
-        if (Find(me, waitName) is { } circle && me == First(circle) && t_reported != me.WaitsOn)
+        // Not to be left to a certain one of the circle: all may look in the same moment, and then only the last of them finds the others parked.
+        if (me.IsReported || Find(me, waitName) is not { } circle)
         {
-            t_reported = me.WaitsOn;
-            ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Write(Dump.Deadlock(circle)), circle, preferLocal: false);
+            return;
         }
+
+        foreach (GreenThread green in circle)
+        {
+            green.IsReported = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Write(Dump.Deadlock(circle)), circle, preferLocal: false);
     }
 
     /// <summary>The circle of waits that a green thread is in, itself first; null when there is none, or somebody in it has moved meanwhile.</summary>
@@ -84,23 +87,9 @@ internal static class Deadlocks
     {
         (MonitorLocks.WaitName, not null) => AwareLock.IsKnown ? ThreadTable.Find(AwareLock.HolderOf(target)) : null,
         (ThreadJoin.WaitName, Thread thread) => GreenThread.Of(thread),
-        (HandleWaits.WaitName, AutoResetEvent waitEvent) => LockEvents.Find(waitEvent) is { } held ? ThreadTable.Find((int)OwnerOf(Unsafe.As<Lock>(held))) : null,
+        (HandleWaits.WaitName, AutoResetEvent waitEvent) => LockEvents.Find(waitEvent) is { } held ? ThreadTable.FindNative((int)OwnerOf(Unsafe.As<Lock>(held))) : null,
         _ => null,
     };
-
-    private static GreenThread First(IReadOnlyList<GreenThread> circle)
-    {
-        GreenThread first = circle[0];
-        foreach (GreenThread green in circle)
-        {
-            if (green.Thread!.ManagedThreadId < first.Thread!.ManagedThreadId)
-            {
-                first = green;
-            }
-        }
-
-        return first;
-    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_owningThreadId")]
     private static extern ref uint OwnerOf(Lock self);

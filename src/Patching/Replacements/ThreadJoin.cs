@@ -50,7 +50,12 @@ internal static class ThreadJoin
             long limit = -1;
             if (ThreadEnds.TryJoin(thread, node))
             {
-                wasGreen = true;
+                if (!wasGreen)
+                {
+                    wasGreen = true;
+                    me.WillWaitOn(thread, forever: time.Left < 0);
+                }
+
                 limit = time.LeftUpTo(look);
             }
             else if (wasGreen)
@@ -64,7 +69,6 @@ internal static class ThreadJoin
                 return JoinNative(thread, time);
             }
 
-            me.WillWaitOn(thread, forever: time.Left < 0);
             WakeReason reason = me.Park(ticket, limit, WaitName);
             ThreadEnds.Leave(thread, node);
             if (reason == WakeReason.TimedOut && limit == look)
@@ -72,18 +76,20 @@ internal static class ThreadJoin
                 look = Deadlocks.LookAgain(me, WaitName, look);
             }
 
-            me.WaitsOnNothing();
             if (reason == WakeReason.Interrupted)
             {
+                me.WaitsOnNothing();
                 throw new ThreadInterruptedException();
             }
 
             if (time.Left == 0)
             {
+                me.WaitsOnNothing();
                 return CoreLib.Join(thread, 0);
             }
         }
 
+        me.WaitsOnNothing();
         return true;
     }
 
