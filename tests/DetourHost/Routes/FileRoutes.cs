@@ -37,12 +37,6 @@ internal static class FileRoutes
         ["File.Exists(string)"] = () => File.Exists(s_path),
         ["Directory.Exists(string)"] = () => Directory.Exists(AppContext.BaseDirectory),
         ["Path.Exists(string)"] = () => Path.Exists(s_path),
-        ["File.Replace(string, string, string)"] = () =>
-        {
-            File.WriteAllText(s_path + ".new", "");
-            File.WriteAllText(s_path + ".old", "");
-            File.Replace(s_path + ".new", s_path + ".old", s_path + ".backup");
-        },
         ["File.GetLastWriteTime(string)"] = () => File.GetLastWriteTime(s_path),
         ["File.Move(string, string)"] = () =>
         {

@@ -13,7 +13,6 @@ internal static unsafe class FileNames
 {
     internal static nint s_stat;
     internal static nint s_linkStat;
-    internal static nint s_statText;
     internal static nint s_linkStatText;
     internal static nint s_unlink;
     internal static nint s_rename;
@@ -32,12 +31,6 @@ internal static unsafe class FileNames
     {
         BlockingRegion region = Enter(path);
         return Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_linkStat)(path, ref status));
-    }
-
-    internal static int StatText(string path, ref byte status)
-    {
-        BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<string, ref byte, int>)s_statText)(path, ref status));
     }
 
     internal static int LStatText(string path, ref byte status)
