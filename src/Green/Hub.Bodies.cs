@@ -38,12 +38,25 @@ public sealed unsafe partial class Hub
     /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
     internal void SpawnAtOnce(GreenThread green)
     {
+        GiveBody(green);
+        MakeReady(green);
+    }
+
+    /// <summary>As <see cref="SpawnAtOnce"/>, and before all that are ready. The thread that has the loop.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    internal void SpawnFirst(GreenThread green)
+    {
+        GiveBody(green);
+        _ready.EnqueueFirst(green);
+    }
+
+    private void GiveBody(GreenThread green)
+    {
         Body body = TakeFreeBody() ?? new Body(this);
         green.IsFresh = true;
         Interlocked.Increment(ref _spawned);
         Interlocked.Increment(ref _live);
         body.Assign(green);
-        MakeReady(green);
     }
 
     /// <summary>The next green thread to run on a body that has finished one, if that has not started yet. Scheduler state.</summary>
@@ -86,13 +99,20 @@ public sealed unsafe partial class Hub
     // Only the holder of the role can take one.
     private Body? TakeFreeBody()
     {
+        Body? body;
+        if (t_hub == this)
+        {
+            _ = _freeBodies.TryPop(out body);
+            return body;
+        }
+
         if (GreenThread.Current is not { } me || me.Hub != this)
         {
             return null;
         }
 
         Enter(me);
-        _ = _freeBodies.TryPop(out Body? body);
+        _ = _freeBodies.TryPop(out body);
         Exit(me);
         return body;
     }

@@ -170,7 +170,7 @@ public sealed unsafe partial class Hub
     private bool IsRoundOver()
     {
         _switchesLeft = SwitchesPerClockReading;
-        return _mustPoll = Stopwatch.GetTimestamp() >= _roundEnd;
+        return _mustPoll = Volatile.Read(ref _signals) is not null || Stopwatch.GetTimestamp() >= _roundEnd;
     }
 
     private Context* PollFirst()

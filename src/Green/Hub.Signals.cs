@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shim.Loop;
 
 namespace Shim.Green;
@@ -10,8 +11,55 @@ public sealed unsafe partial class Hub
 {
     private PrepareWatcher? _signalPrepare;
     private SignalNote? _signals;
+    private LoopCall? _loopCalls;
     private long _signalsHandled;
     private long _signalsMissed;
+
+    /// <summary>
+    /// Calls <paramref name="handler"/> on a green thread of its own when the process gets a signal; by a signal watcher of the loop, beside the handlers
+    /// of <c>PosixSignalRegistration</c> and <c>Console.CancelKeyPress</c>. Any thread.
+    /// </summary>
+    /// <param name="signal">The signal, by name or, as a positive value, by number.</param>
+    /// <param name="handler">Called once for all that have come since the loop last looked.</param>
+    /// <returns>What ends it; no call begins afterwards.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
+    /// <exception cref="ArgumentException">The signal cannot be caught, or the runtime needs it for itself.</exception>
+    /// <exception cref="InvalidOperationException">Another loop watches the signal.</exception>
+    /// <exception cref="IOException">The kernel refuses to have the signal caught.</exception>
+    public IDisposable OnSignal(PosixSignal signal, Action handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        GreenSignal watched = new(this, signal, handler);
+        CallOnLoop(watched.Start);
+        return watched;
+    }
+
+    /// <summary>A signal has come, and the runtime is about to call its handlers: the loop's watchers need not wait for those. Any thread.</summary>
+    internal static void CatchAhead(int signal) => EventLoop.CatchSignalAhead(signal);
+
+    /// <summary>
+    /// Has <paramref name="call"/> run on the thread that has the loop, before it polls next, and returns when that is done. Throws what it throws. Any thread.
+    /// </summary>
+    internal void CallOnLoop(Action call)
+    {
+        if (t_hub == this)
+        {
+            call();
+            return;
+        }
+
+        LoopCall queued = new(call);
+        LoopCall? head;
+        do
+        {
+            head = Volatile.Read(ref _loopCalls);
+            queued.Next = head;
+        }
+        while (Interlocked.CompareExchange(ref _loopCalls, queued, head) != head);
+
+        _wake.Send();
+        queued.Await();
+    }
 
     /// <summary>
     /// Has <paramref name="handle"/> run on a green thread before the loop polls next, and returns once it has begun. If the loop does not come round
@@ -28,6 +76,8 @@ public sealed unsafe partial class Hub
         }
         while (Interlocked.CompareExchange(ref _signals, note, head) != head);
 
+        // Ends the round of a loop that is busy. Should the scheduler's own count overwrite this, it is fifty switches later.
+        Volatile.Write(ref _switchesLeft, 0);
         _wake.Send();
         if (!note.AwaitBegin(Options.SignalMilliseconds * 1_000_000L) && note.TryTake())
         {
@@ -36,15 +86,29 @@ public sealed unsafe partial class Hub
         }
     }
 
-    // Before those that are ready: a signal is not to wait for them.
     private void StartSignals()
     {
-        _signalPrepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).TakeSignals())
+        _signalPrepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).TakeNotes())
         {
             Data = this,
             Priority = EventLoop.MaxPriority,
         };
         _signalPrepare.Start();
+    }
+
+    private void TakeNotes()
+    {
+        if (Volatile.Read(ref _loopCalls) is not null)
+        {
+            for (LoopCall? call = Interlocked.Exchange(ref _loopCalls, null); call is not null;)
+            {
+                LoopCall? next = call.Next;
+                call.Perform();
+                call = next;
+            }
+        }
+
+        TakeSignals();
     }
 
     private void TakeSignals()
@@ -54,22 +118,13 @@ public sealed unsafe partial class Hub
             return;
         }
 
-        // The list is a stack; turned around so that handlers begin in the order in which the signals came.
-        SignalNote? ordered = null;
-        for (SignalNote? note = Interlocked.Exchange(ref _signals, null); note is not null;)
+        // The list is a stack, and each goes before the one that came after it: handlers begin in the order in which the signals came.
+        for (SignalNote? next = Interlocked.Exchange(ref _signals, null); next is not null; next = next.Next)
         {
-            SignalNote? next = note.Next;
-            note.Next = ordered;
-            ordered = note;
-            note = next;
-        }
-
-        for (; ordered is not null; ordered = ordered.Next)
-        {
-            SignalNote note = ordered;
+            SignalNote note = next;
             try
             {
-                SpawnAtOnce(new GreenThread(this, () => Handle(note), null));
+                SpawnFirst(new GreenThread(this, () => Handle(note), null));
             }
             catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
             {

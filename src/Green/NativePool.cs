@@ -11,9 +11,11 @@ internal sealed unsafe class NativePool
 {
     // libuv never ends its threads; a program that resolves one name at its start should not keep one for that.
     private const long IdleNanoseconds = 10_000_000_000;
+    private const long NoLimit = -1;
 
     private readonly string _name;
     private readonly int _most;
+    private readonly bool _isIdleKept;
 
     // Counts submissions; idle threads sleep on it. Lives as long as the process: a thread may look at it after anything else is gone.
     private readonly int* _submitted = (int*)NativeMemory.AllocZeroed(sizeof(int));
@@ -28,10 +30,12 @@ internal sealed unsafe class NativePool
     /// <summary>Makes a pool without a thread.</summary>
     /// <param name="name">What it is for, in the names of its threads.</param>
     /// <param name="most">Threads at most.</param>
-    internal NativePool(string name, int most)
+    /// <param name="isIdleKept">Whether threads stay for good, once there.</param>
+    internal NativePool(string name, int most, bool isIdleKept = false)
     {
         _name = "GreenShim " + name;
         _most = most;
+        _isIdleKept = isIdleKept;
     }
 
     /// <summary>Its threads now. Any thread.</summary>
@@ -186,10 +190,10 @@ internal sealed unsafe class NativePool
             int seen = *_submitted;
             _idle++;
             _gate.Exit();
-            Libc.FutexWait(_submitted, seen, IdleNanoseconds);
+            Libc.FutexWait(_submitted, seen, _isIdleKept ? NoLimit : IdleNanoseconds);
             _gate.Enter();
             _idle--;
-            if (_first is null && *_submitted == seen)
+            if (_first is null && *_submitted == seen && !_isIdleKept)
             {
                 _threads--;
                 _gate.Exit();

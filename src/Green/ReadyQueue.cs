@@ -43,6 +43,19 @@ internal struct ReadyQueue
         return green;
     }
 
+    /// <summary>Puts it before all others.</summary>
+    internal void EnqueueFirst(GreenThread green)
+    {
+        if (_count == _ring.Length)
+        {
+            Grow();
+        }
+
+        _head = (_head - 1) & (_ring.Length - 1);
+        _ring[_head] = green;
+        _count++;
+    }
+
     private void Grow()
     {
         GreenThread?[] larger = new GreenThread?[_ring.Length * 2];

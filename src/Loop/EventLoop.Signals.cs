@@ -14,6 +14,10 @@ public sealed partial class EventLoop
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>
     public static void FeedSignal(int signal) => SignalSlot.Of(signal).TryCatch();
 
+    /// <summary>The runtime is about to call the handlers of a signal, the loop's among them: it need not wait for the others. Callable from any
+    /// thread.</summary>
+    internal static void CatchSignalAhead(int signal) => SignalSlot.Of(signal).CatchAhead();
+
     /// <summary>Has the callbacks of this loop's watchers of the signal run, without a detour through the wake-up (libev:
     /// <c>ev_feed_signal_event</c>). Nothing happens if it watches none. Only the thread that has the loop.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such signal.</exception>

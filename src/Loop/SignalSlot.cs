@@ -22,6 +22,7 @@ internal sealed class SignalSlot
     private EventLoop? _loop;
     private PosixSignalRegistration? _registration;
     private int _isCaught;
+    private int _caughtAhead;
 
     private SignalSlot(int signal) => _signal = signal;
 
@@ -61,6 +62,7 @@ internal sealed class SignalSlot
                 throw new InvalidOperationException($"Signal {_signal} is watched in another loop; it can be in one at a time only.");
             }
             Volatile.Write(ref _isCaught, 0);
+            Volatile.Write(ref _caughtAhead, 0);
             Volatile.Write(ref _loop, loop);
             try
             {
@@ -97,14 +99,37 @@ internal sealed class SignalSlot
         return true;
     }
 
+    /// <summary>
+    /// As <see cref="TryCatch"/>, by somebody who comes by before the runtime calls the handlers of the signal: those that were registered later
+    /// than the loop's may take their time. Callable from any thread.
+    /// </summary>
+    public void CatchAhead()
+    {
+        if (TryCatch())
+        {
+            Interlocked.Increment(ref _caughtAhead);
+        }
+    }
+
     public bool TakeCaught() => Volatile.Read(ref _isCaught) != 0 && Interlocked.Exchange(ref _isCaught, 0) != 0;
 
     private void OnSignal(PosixSignalContext context)
     {
         // Nobody watches it any more when it came just as it was released: it then does what it does by default.
-        if (TryCatch() && EndsProcess)
+        if ((TakeCaughtAhead() ? Loop is not null : TryCatch()) && EndsProcess)
         {
             context.Cancel = true;
         }
+    }
+
+    private bool TakeCaughtAhead()
+    {
+        int count;
+        do
+        {
+            count = Volatile.Read(ref _caughtAhead);
+        }
+        while (count > 0 && Interlocked.CompareExchange(ref _caughtAhead, count - 1, count) != count);
+        return count > 0;
     }
 }

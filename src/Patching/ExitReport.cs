@@ -26,28 +26,36 @@ internal static class ExitReport
         HubStatistics statistics = Hub.Default.Statistics;
         try
         {
-            using var stream = File.Create(path);
-            using Utf8JsonWriter writer = new(stream);
-            writer.WriteStartObject();
-            writer.WriteString("switcher", Hub.Default.SwitcherName);
-            writer.WriteNumber("switches", statistics.Switches);
-            writer.WriteNumber("parks", statistics.Parks);
-            writer.WriteNumber("spawned", statistics.Spawned + statistics.Enlisted);
-            writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
-            writer.WriteNumber("handOvers", statistics.HandOvers);
-            writer.WriteNumber("signalsHandled", statistics.SignalsHandled);
-            writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
-            writer.WriteNumber("carriers", statistics.Carriers);
-            writer.WriteNumber("rounds", statistics.Rounds);
-            (long asked, long shared) = LookupsInFlight.Counts;
-            writer.WriteString("resolver", ResolverChoice.Name);
-            writer.WriteNumber("lookups", asked);
-            writer.WriteNumber("sharedLookups", shared);
-            writer.WriteEndObject();
+            // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
+            var own = path + "." + Environment.ProcessId;
+            WriteTo(own, statistics);
+            File.Move(own, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"GreenShim: {Variable}: {e.Message}");
         }
+    }
+
+    private static void WriteTo(string path, HubStatistics statistics)
+    {
+        using var stream = File.Create(path);
+        using Utf8JsonWriter writer = new(stream);
+        writer.WriteStartObject();
+        writer.WriteString("switcher", Hub.Default.SwitcherName);
+        writer.WriteNumber("switches", statistics.Switches);
+        writer.WriteNumber("parks", statistics.Parks);
+        writer.WriteNumber("spawned", statistics.Spawned + statistics.Enlisted);
+        writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
+        writer.WriteNumber("handOvers", statistics.HandOvers);
+        writer.WriteNumber("signalsHandled", statistics.SignalsHandled);
+        writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
+        writer.WriteNumber("carriers", statistics.Carriers);
+        writer.WriteNumber("rounds", statistics.Rounds);
+        (long asked, long shared) = LookupsInFlight.Counts;
+        writer.WriteString("resolver", ResolverChoice.Name);
+        writer.WriteNumber("lookups", asked);
+        writer.WriteNumber("sharedLookups", shared);
+        writer.WriteEndObject();
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Shim.Patching;
 using Shim.Patching.Manifest;
 
 namespace Shim;
@@ -69,6 +70,7 @@ public static partial class GreenShim
         {
             plan.Prepare(entries, new GroupChoice(new PatchMap(), [], ""), isEager: true);
             s_engine!.Apply(plan.Detours);
+            DriftWatch.Begin(s_engine, plan.Detours);
         }
         catch (Exception e)
         {

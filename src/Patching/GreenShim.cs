@@ -135,6 +135,7 @@ public static partial class GreenShim
 
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
+        DriftWatch.Begin(engine, plan.Detours);
         s_ledger.Record(plan);
         s_map = map;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Shim.Patching;
 using Shim.Patching.Detours;
 
 namespace DetourHost;
@@ -28,6 +29,18 @@ internal static unsafe class Drifting
         Engine.Require(((delegate*<int>)detour.Original)() == 1, "the original");
         Engine.Require(engine.Verify().Count == 0, "repaired twice");
 
+        // The same unasked, for a method that was being compiled when it was patched.
+        LetItDrift(engine, guard, out var late);
+        late.MayDrift = true;
+        DriftWatch.Begin(engine, [late]);
+        for (var i = 0; i < 2000 && Other() != 2; i++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Engine.Require(Other() == 2, "not repaired by itself");
+        engine.Undo([late]);
+
         var site = detour.Sites[^1];
         CodeWriter.Store(site.Address, site.Original, ProcessMaps.Read());
         Engine.Require(engine.Verify() is [{ Repaired: false }], "the overwritten jump was not found");
@@ -35,6 +48,21 @@ internal static unsafe class Drifting
         Engine.Require(Local() == 1, "undone");
         return 0;
     }
+
+    private static void LetItDrift(DetourEngine engine, JitGuard guard, out Detour detour)
+    {
+        detour = engine.Patch(typeof(Drifting).Method(nameof(Other)), (Func<int>)Replacement, needsOriginal: true);
+        guard.Remove(detour.Method.Address);
+        for (var i = 0; i < 1000 && Other() == 2; i++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Engine.Require(Other() == 1, "without the guard the detour should have been lost");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Other() => Frame.Zeros(5) + 1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Local() => Frame.Zeros(7) + 1;

@@ -275,6 +275,35 @@ public class ManualExamples
     }
 
     [Fact]
+    public void Signals_while_driven_by_another_loop()
+    {
+        using var toolkit = new Toolkit();
+        using var loop = new EventLoop();
+
+        void Serve()
+        {
+            loop.Run(RunMode.NoWait);
+            toolkit.OnTimeout(loop.PrepareWait(), Serve);
+            toolkit.OnReadable(loop.BackendDescriptor, Serve);
+        }
+
+        var goodbye = new SignalWatcher(loop, PosixSignal.SIGTERM, _ => toolkit.Quit());
+        goodbye.Start();
+
+        Serve();
+        int sent = 0;
+        ThreadPool.QueueUserWorkItem(_ =>
+        {
+            Thread.Sleep(50);
+            sent = toolkit.Waits;
+            Interop.Libc.Raise(15);
+        });
+        toolkit.Main();
+        sent.Should().BePositive("the toolkit waited when the signal came");
+        goodbye.Stop();
+    }
+
+    [Fact]
     public void Driving_another_loop()
     {
         using var loop = new EventLoop();

@@ -32,6 +32,7 @@ internal static class Program
             "handles-mutex" => HandleTorture.Mutexes(seconds, seed, greens: 6, natives: 3),
             "pulse-counts" => MonitorCounts.Run(seconds, greens: 6, natives: 3),
             "starved" => Starvation.Run(),
+            "signals" => Signals.Run(),
             "measure" => Measure.Run(),
             _ => "no such scenario: " + name,
         };

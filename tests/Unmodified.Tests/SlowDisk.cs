@@ -179,7 +179,7 @@ internal sealed class SlowDisk : IDisposable
         bool isRoot = node == 1;
         BinaryPrimitives.WriteUInt64LittleEndian(attributes, node);
         BinaryPrimitives.WriteUInt64LittleEndian(attributes[8..], isRoot ? 0u : FileSize);
-        BinaryPrimitives.WriteInt32LittleEndian(attributes[60..], isRoot ? 0x41FF : 0x81B6);
+        BinaryPrimitives.WriteInt32LittleEndian(attributes[60..], isRoot ? 0x41FF : 0x81FF);
         BinaryPrimitives.WriteInt32LittleEndian(attributes[64..], 1);
     }
 

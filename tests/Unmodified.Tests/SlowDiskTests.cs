@@ -10,17 +10,28 @@ public sealed class SlowDiskTests
     [InlineData(Mode.Stock)]
     [InlineData(Mode.Stack)]
     [InlineData(Mode.Thread)]
-    public void A_disk_that_does_not_answer_stops_nobody_else(Mode mode)
+    public void A_disk_that_does_not_answer_stops_nobody_else(Mode mode) =>
+        Compare(mode, "disk-while-others-work").Should().BeGreaterThan(9, "reading, writing, flushing, copying and every kind of name must each have met a disk that had stopped");
+
+    [SlowDiskFact]
+    [InlineData(Mode.Stock)]
+    [InlineData(Mode.Stack)]
+    [InlineData(Mode.Thread)]
+    public void Nor_does_a_program_on_such_a_disk_that_is_started(Mode mode) =>
+        Compare(mode, "program-on-a-disk").Should().BePositive("the child must have met a disk that had stopped");
+
+    // How many calls had to wait.
+    private static int Compare(Mode mode, string scenario)
     {
-        using ProgramRun fast = ProgramRun.Start(Mode.Stock, "Behaviours", "disk-while-others-work");
+        using ProgramRun fast = ProgramRun.Start(Mode.Stock, "Behaviours", scenario);
         Outcome expected = fast.WaitForExit();
         using var disk = new SlowDisk();
         using ProgramRun slow = ProgramRun.Start(
-            mode, "Behaviours", info => info.Environment["GREENSHIM_STRICT"] = "1", ["disk-while-others-work", disk.Folder]);
+            mode, "Behaviours", info => info.Environment["GREENSHIM_STRICT"] = "1", [scenario, disk.Folder]);
 
         Outcome outcome = slow.WaitForExit();
 
         outcome.Should().Be(expected);
-        disk.Held.Should().BeGreaterThan(9, "reading, writing, flushing, copying and every kind of name must each have met a disk that had stopped");
+        return disk.Held;
     }
 }

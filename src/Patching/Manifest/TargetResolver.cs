@@ -76,7 +76,7 @@ internal static class TargetResolver
             return null;
         }
 
-        var type = assembly.GetType(name.Type, throwOnError: false);
+        var type = TypeSearch.Find(assembly, name.Type);
         if (type is null)
         {
             missing = $"there is no type {name.Type} in {assembly.GetName().Name}";

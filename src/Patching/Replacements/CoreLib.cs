@@ -36,7 +36,6 @@ internal static unsafe class CoreLib
     private static readonly delegate*<nint, int, int, int, char*, void> s_start =
         (delegate*<nint, int, int, int, char*, void>)OfAny(typeof(Thread), "StartInternal", s_threadHandle);
 
-
     private static readonly delegate*<void*, void> s_enter = (delegate*<void*, void>)Of(typeof(Monitor), "Enter_Slowpath", s_onStack);
     private static readonly delegate*<void*, int, int> s_tryEnter = (delegate*<void*, int, int>)Of(typeof(Monitor), "TryEnter_Slowpath", s_onStack, typeof(int));
     private static readonly delegate*<void*, int, void> s_exit = (delegate*<void*, int, void>)OfAny(typeof(Monitor), "Exit_Slowpath", s_onStack);
@@ -69,10 +68,6 @@ internal static unsafe class CoreLib
     private static readonly delegate*<nint, void> s_initClass =
         (delegate*<nint, void>)OfAny(Inner("System.Runtime.CompilerServices.InitHelpers"), "InitClassHelper");
 
-    // By reflection: an unsafe accessor cannot return a reference to a field of a private type.
-    private static readonly FieldInfo s_startHelper = typeof(Thread).GetField("_startHelper", Any)
-        ?? throw new MissingFieldException(typeof(Thread).FullName, "_startHelper");
-
     internal static void Sleep(int milliseconds) => s_sleep(milliseconds);
 
     internal static bool Yield() => s_yield() != 0;
@@ -92,9 +87,6 @@ internal static unsafe class CoreLib
         GC.KeepAlive(thread);
         return state;
     }
-
-    /// <summary>The thread's <c>Thread.StartHelper</c>: from its construction to the begin of its first managed method.</summary>
-    internal static object? GetStartHelper(Thread thread) => s_startHelper.GetValue(thread);
 
     internal static int OptimalSpins() => s_optimalSpins();
 
@@ -157,7 +149,7 @@ internal static unsafe class CoreLib
     private static extern ref nint NativeThreadOf(Thread thread);
 
     internal static Type Inner(string name) =>
-        typeof(object).Assembly.GetType(name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
+        TypeSearch.Find(typeof(object).Assembly, name) ?? throw new MissingMethodException("System.Private.CoreLib has no type " + name + ".");
 
     internal static nint Of(Type type, string name, params Type[] parameters)
     {

@@ -43,8 +43,8 @@ internal static unsafe class SocketAttempts
     internal static string? Probe()
     {
         Assembly sockets = typeof(Socket).Assembly;
-        Type? errors = sockets.GetType("Interop+Error");
-        MethodInfo? convert = errors is null ? null : sockets.GetType("System.Net.Sockets.SocketErrorPal")?.GetMethod(
+        Type? errors = TypeSearch.Find(sockets, "Interop+Error");
+        MethodInfo? convert = errors is null ? null : TypeSearch.Find(sockets, "System.Net.Sockets.SocketErrorPal")?.GetMethod(
             "GetSocketErrorForNativeError", BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public, [errors]);
         if (convert is null)
         {

@@ -51,7 +51,7 @@ internal static class SocketContext
     /// <returns>Null when all is as expected, else what is not.</returns>
     internal static string? Probe()
     {
-        Type? type = typeof(Socket).Assembly.GetType("System.Net.Sockets.SocketAsyncContext");
+        Type? type = TypeSearch.Find(typeof(Socket).Assembly, "System.Net.Sockets.SocketAsyncContext");
         if (type is null)
         {
             return "System.Net.Sockets has no SocketAsyncContext";

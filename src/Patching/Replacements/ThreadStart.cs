@@ -18,8 +18,6 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static class ThreadStart
 {
-    private const string StartHelper = "System.Threading.Thread+StartHelper, System.Private.CoreLib";
-
     // A task with TaskCreationOptions.LongRunning: perhaps user code, on a thread that the framework starts.
     private const string LongRunningOwner = "System.Threading.Tasks.ThreadPoolTaskScheduler";
 
@@ -37,14 +35,14 @@ internal static class ThreadStart
     {
         lock (self)
         {
-            object? helper = CoreLib.GetStartHelper(self);
-            Delegate? start = helper is null ? null : StartOf(helper);
+            object? helper = StartHelper.Of(self);
+            Delegate? start = helper is null ? null : StartHelper.Start(helper);
             bool isGreen = start is not null and not { Target: GreenStart } && BecomesGreen(start, helper!);
             if (isGreen)
             {
                 // Announced first: whoever sees that it was started can join it as a green thread.
                 ThreadEnds.Announce(self);
-                StartOf(helper!) = GreenStart.For(self, start!);
+                StartHelper.SetStart(helper!, GreenStart.For(self, start!));
             }
 
             StartNearby nearby = default;
@@ -55,11 +53,11 @@ internal static class ThreadStart
 
             try
             {
-                CoreLib.Start(self, helper is null ? 0 : MaxStackSizeOf(helper), PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
+                CoreLib.Start(self, helper is null ? 0 : StartHelper.StackSize(helper), PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
             }
             catch when (isGreen)
             {
-                StartOf(helper!) = start!;
+                StartHelper.SetStart(helper!, start!);
                 ThreadEnds.Remove(self);
                 throw;
             }
@@ -73,7 +71,7 @@ internal static class ThreadStart
     // The framework has long-running tasks of its own, which wait natively (the one that hands the runtime's events to EventListeners).
     private static bool BecomesGreen(Delegate start, object helper) =>
         IsUserCode(start)
-        || (IsLongRunning(OwnerOf(start)) && StartArgumentOf(helper) is Task task && ActionOf(task) is { } action && IsUserCode(action));
+        || (IsLongRunning(OwnerOf(start)) && StartHelper.Argument(helper) is Task task && ActionOf(task) is { } action && IsUserCode(action));
 
     // The target's type is at hand; the method costs reflection.
     private static Type? OwnerOf(Delegate start) => start.Target?.GetType() ?? start.Method.DeclaringType;
@@ -113,17 +111,8 @@ internal static class ThreadStart
         return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_start")]
-    private static extern ref Delegate StartOf([UnsafeAccessorType(StartHelper)] object helper);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_startArg")]
-    private static extern ref object? StartArgumentOf([UnsafeAccessorType(StartHelper)] object helper);
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
     private static extern ref Delegate? ActionOf(Task task);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_maxStackSize")]
-    private static extern ref int MaxStackSizeOf([UnsafeAccessorType(StartHelper)] object helper);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_priority")]
     private static extern ref int PriorityOf(Thread self);

@@ -6,5 +6,5 @@ internal static class RouteTable
     internal const string EndOfProcess = "Environment.Exit(int)";
 
     internal static readonly Dictionary<string, Action> All = new(
-        [.. ThreadRoutes.All, .. MonitorRoutes.All, .. WaitHandleRoutes.All, .. SocketRoutes.All, .. PoolRoutes.All, .. ConsoleRoutes.All, .. FileRoutes.All, .. NameRoutes.All, .. SignalRoutes.All, .. RuntimeRoutes.All, .. LookupRoutes.All]);
+        [.. ThreadRoutes.All, .. MonitorRoutes.All, .. WaitHandleRoutes.All, .. SocketRoutes.All, .. PoolRoutes.All, .. ConsoleRoutes.All, .. FileRoutes.All, .. NameRoutes.All, .. SignalRoutes.All, .. RuntimeRoutes.All, .. LookupRoutes.All, .. ProcessRoutes.All]);
 }

@@ -33,6 +33,16 @@ public sealed class TortureTests
     }
 
     [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void The_loops_signal_watchers_do_not_interfere_with_standard_handlers(string switcher)
+    {
+        SyncRun run = SyncRun.Of("signals", switcher, Seconds);
+
+        run.ExitCode.Should().Be(0, run.Output);
+    }
+
+    [Theory]
     [InlineData("locks-green", "stack")]
     [InlineData("locks-mixed", "thread")]
     public void Nothing_is_lost_where_the_layout_of_locks_is_unknown(string scenario, string switcher)

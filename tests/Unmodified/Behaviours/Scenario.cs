@@ -64,7 +64,7 @@ abstract class Scenario
     }
 
     [DllImport("libc", EntryPoint = "kill")]
-    static extern int Kill(int process, int signal);
+    protected static extern int Kill(int process, int signal);
 
     public static Socket Listen(AddressFamily family = AddressFamily.InterNetwork)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Bench.Measures;
 
 namespace Bench.Loop;
 

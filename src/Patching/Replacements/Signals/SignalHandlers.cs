@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements.Signals;
@@ -13,8 +14,11 @@ internal static unsafe class SignalHandlers
 {
     internal static nint s_handleSignal; // set by the patch map
 
+    /// <param name="state">The signal's number, and its handlers.</param>
     internal static void HandleSignal(object state)
     {
+        Hub.CatchAhead((int)((ITuple)state)[0]!);
+
         // Green already where the thread pool is.
         if (GreenThread.Current is null && Hub.HasDefault)
         {

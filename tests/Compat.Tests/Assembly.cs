@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// Debian's daemons.
+[assembly: SupportedOSPlatform("linux")]

@@ -1,0 +1,14 @@
+namespace Compat.Tests.Harness;
+
+/// <summary>What programs of the suite use, a server mostly.</summary>
+public interface IService : IDisposable
+{
+    /// <summary>Name and version, such as "PostgreSQL 15.18".</summary>
+    public string Name { get; }
+
+    /// <summary>What a program is started with that shall use it, with nothing in it that another run left there.</summary>
+    public string[] NewRun();
+
+    /// <summary>Kills it, as a power cut would, and starts it again with the same data on the same port.</summary>
+    public void Restart();
+}

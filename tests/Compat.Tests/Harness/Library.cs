@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Unmodified.Runs;
+using Xunit;
+
+namespace Compat.Tests.Harness;
+
+/// <summary>A library that users have, and what the suite does with it.</summary>
+/// <param name="name">Its name, which is its package's, too.</param>
+/// <param name="program">The program of tests/Unmodified that uses it.</param>
+/// <param name="scenarios">What of that program is about it.</param>
+public sealed class Library(string name, string program, params Scenario[] scenarios)
+{
+    private readonly ConcurrentDictionary<(string Scenario, Mode Mode), Lazy<Task<Observation>>> _runs = new();
+
+    internal string Name => name;
+
+    internal string Program => program;
+
+    internal IReadOnlyList<Scenario> Scenarios => scenarios;
+
+    /// <summary>The version that the program was built with.</summary>
+    internal string Version
+    {
+        get
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(Repository.Program(program), ".deps.json")));
+            return document.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name.Split('/')).Single(words => words[0] == name)[1];
+        }
+    }
+
+    /// <summary>All scenarios, each in all modes.</summary>
+    internal TheoryData<string, Mode> Rows()
+    {
+        TheoryData<string, Mode> rows = [];
+        foreach (Scenario scenario in scenarios)
+        {
+            foreach (Mode mode in Modes.Shimmed)
+            {
+                rows.Add(scenario.Name, mode);
+            }
+        }
+        return rows;
+    }
+
+    /// <summary>What a scenario did in a mode. It runs once, in all modes at the same time.</summary>
+    internal Observation Observe<TService>(TService service, Scenario scenario, Mode mode)
+        where TService : IService, new()
+    {
+        Task<Observation>[] all = [.. Modes.All.Select(m => _runs.GetOrAdd((scenario.Name, m), _ => new(() => StartRun(service, scenario, m))).Value)];
+        return all[Array.IndexOf(Modes.All, mode)].GetAwaiter().GetResult();
+    }
+
+    private Task<Observation> StartRun<TService>(TService service, Scenario scenario, Mode mode)
+        where TService : IService, new() =>
+        Task.Factory.StartNew(() => Run(service, scenario, mode), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private Observation Run<TService>(TService shared, Scenario scenario, Mode mode)
+        where TService : IService, new()
+    {
+        TService? own = scenario.Restarts ? new TService() : default;
+        try
+        {
+            TService service = own ?? shared;
+            using ProgramRun run = ProgramRun.Start(
+                mode, program, info => info.Environment["GREENSHIM_STRICT"] = scenario.IsStrict ? "1" : "0", [scenario.Name, .. service.NewRun()]);
+            run.Input.Close();
+            if (scenario.Restarts)
+            {
+                run.WaitForLine("please restart the server");
+                service.Restart();
+            }
+            return new Observation(run.WaitForExit(), mode == Mode.Stock ? null : run.Report);
+        }
+        finally
+        {
+            own?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+
+/// <summary>Something that a client does with a server, with many threads. The class name, in kebab case, is the scenario's name.</summary>
+abstract class Scenario
+{
+    /// <summary>Where the server is: what this program was started with.</summary>
+    public string[] Server;
+
+    public abstract void Run();
+
+    public static void Say(string line)
+    {
+        lock (Console.Out)
+        {
+            Console.WriteLine(line);
+        }
+    }
+
+    /// <summary>Runs a body on as many threads at once, waits for all, and says what some of them threw.</summary>
+    public static void Crowd(int threads, Action<int> body)
+    {
+        var errors = new List<string>();
+        var all = new List<Thread>();
+        for (int i = 0; i < threads; i++)
+        {
+            int me = i;
+            all.Add(Go(() =>
+            {
+                try
+                {
+                    body(me);
+                }
+                catch (Exception e)
+                {
+                    lock (errors)
+                    {
+                        errors.Add(Describe(e));
+                    }
+                }
+            }));
+        }
+        foreach (Thread thread in all)
+        {
+            thread.Join();
+        }
+        foreach (IGrouping<string, string> group in errors.GroupBy(e => e).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            Say(group.Count() + " x " + group.Key);
+        }
+    }
+
+    public static Thread Go(Action body)
+    {
+        var thread = new Thread(() => body());
+        thread.Start();
+        return thread;
+    }
+
+    /// <summary>Says whether an action came to its end or what it threw.</summary>
+    public static void Try(string label, Action action)
+    {
+        try
+        {
+            action();
+            Say(label + ": ok");
+        }
+        catch (Exception e)
+        {
+            Say(label + ": " + Describe(e));
+        }
+    }
+
+    public static string Describe(Exception e)
+    {
+        string text = e.GetType().Name + ": " + e.Message.Replace('\n', ' ').Replace("\r", "");
+        return e.InnerException == null ? text : text + " <- " + Describe(e.InnerException);
+    }
+
+    /// <summary>Does something again until it no longer throws, for half a minute at most.</summary>
+    public static T Insist<T>(Func<T> action)
+    {
+        for (DateTime end = DateTime.UtcNow.AddSeconds(30); ; )
+        {
+            try
+            {
+                return action();
+            }
+            catch (Exception) when (DateTime.UtcNow < end)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    /// <summary>Whoever looks after the server kills it when it reads this, and starts it again.</summary>
+    public static void AskForRestart()
+    {
+        Say("please restart the server");
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Threading;
+using Npgsql;
+
+/// <summary>200 threads ask the database to sleep for a second, all at once.</summary>
+class NpgsqlSleepers : PostgresScenario
+{
+    public override void Run()
+    {
+        const int threads = 200;
+        int slept = 0;
+        var clock = new Stopwatch();
+        using (var ready = new CountdownEvent(threads))
+        using (var start = new ManualResetEventSlim())
+        {
+            Thread starter = Go(() =>
+            {
+                ready.Wait();
+                clock.Start();
+                start.Set();
+            });
+            Crowd(threads, me =>
+            {
+                using (NpgsqlConnection connection = Open("Maximum Pool Size=200;Timeout=60;GSS Encryption Mode=Disable;"))
+                {
+                    ready.Signal();
+                    start.Wait();
+                    Execute(connection, "select pg_sleep(1)");
+                    Interlocked.Increment(ref slept);
+                }
+            });
+            starter.Join();
+        }
+        Say("slept: " + slept);
+        Say("one after another: " + (clock.Elapsed.TotalSeconds > 20));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Bench.Run;
+
+/// <summary>Servers that are up side by side, of which one at a time is under load.</summary>
+internal sealed class ServerScenario : Scenario
+{
+    private readonly Dictionary<string, (PinnedProcess Process, int Port)> _servers = [];
+
+    /// <summary>What the workload is called that serves.</summary>
+    internal required string Workload { get; init; }
+
+    internal Func<IEnumerable<string>> Arguments { get; init; } = () => [];
+
+    /// <summary>Puts a server under load; returns what was measured.</summary>
+    internal required Func<PinnedProcess, int, int, RunOptions, IReadOnlyDictionary<string, double>> Drive { get; init; }
+
+    protected override void Begin(Side side, int size, RunOptions options)
+    {
+        PinnedProcess process = StartSubject(side, Workload, Arguments(), options);
+        _servers[side.Name] = (process, 0);
+        _servers[side.Name] = (process, process.AwaitPort());
+    }
+
+    protected override IReadOnlyDictionary<string, double> Round(Cell cell, Side side, int size, RunOptions options)
+    {
+        (PinnedProcess process, int port) = _servers[side.Name];
+        return Drive(process, port, size, options);
+    }
+
+    protected override GreenReport? End(Side side)
+    {
+        if (!_servers.Remove(side.Name, out (PinnedProcess Process, int) server))
+        {
+            return null;
+        }
+        using PinnedProcess process = server.Process;
+        return process.Stop();
+    }
+}
