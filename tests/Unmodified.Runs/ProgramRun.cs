@@ -67,7 +67,7 @@ public sealed class ProgramRun : IDisposable
     public ShimReport? Report => ShimReport.Read(_report);
 
     /// <summary>What it has said on standard error so far, once <paramref name="isEnough"/> says so, or the time is up.</summary>
-    internal string WaitForError(Func<string, bool> isEnough)
+    public string WaitForError(Func<string, bool> isEnough)
     {
         long from = Stopwatch.GetTimestamp();
         while (!isEnough(Text(_error)) && Stopwatch.GetElapsedTime(from) < Limit && !_process.HasExited)

@@ -6,8 +6,8 @@ using Unmodified.Tests.Interop;
 namespace Unmodified.Tests;
 
 /// <summary>
-/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing, flushing, looking
-/// for "data…", and changing and listing the folder then wait in the kernel until somebody looks for a file named "release".
+/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing and flushing
+/// then wait in the kernel until somebody looks for a file named "release". Names are looked up, and files opened, all the while.
 /// </summary>
 internal sealed class SlowDisk : IDisposable
 {
@@ -22,9 +22,6 @@ internal sealed class SlowDisk : IDisposable
     private const int Forget = 2;
     private const int GetAttributes = 3;
     private const int SetAttributes = 4;
-    private const int MakeFolder = 9;
-    private const int Unlink = 10;
-    private const int Rename = 12;
     private const int Open = 14;
     private const int Read = 15;
     private const int Write = 16;
@@ -32,13 +29,9 @@ internal sealed class SlowDisk : IDisposable
     private const int FSync = 20;
     private const int Flush = 25;
     private const int Init = 26;
-    private const int OpenFolder = 27;
-    private const int ReadFolder = 28;
-    private const int ReleaseFolder = 29;
     private const int Access = 34;
     private const int Interrupt = 36;
     private const int ForgetMany = 42;
-    private const int RenameWithFlags = 45;
 
     private readonly FileStream _device;
     private readonly Dictionary<string, ulong> _nodes = [];
@@ -89,8 +82,7 @@ internal sealed class SlowDisk : IDisposable
     private void Handle(byte[] request)
     {
         int operation = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(4));
-        if (_holds && (operation is Read or Write or FSync or MakeFolder or Unlink or Rename or RenameWithFlags or OpenFolder
-            || operation == Lookup && request.AsSpan(RequestHeader).StartsWith("data"u8)))
+        if (_holds && operation is Read or Write or FSync)
         {
             Held++;
             _held.Add(request);
@@ -132,13 +124,7 @@ internal sealed class SlowDisk : IDisposable
                 reply = new byte[104];
                 Attributes(node, reply.AsSpan(16));
                 break;
-            case MakeFolder:
-                reply = new byte[128];
-                BinaryPrimitives.WriteUInt64LittleEndian(reply, 1000);
-                Attributes(1, reply.AsSpan(40));
-                BinaryPrimitives.WriteUInt64LittleEndian(reply.AsSpan(40), 1000);
-                break;
-            case Open or OpenFolder:
+            case Open:
                 reply = new byte[16];
                 break;
             case Read:
@@ -151,7 +137,7 @@ internal sealed class SlowDisk : IDisposable
                 reply = new byte[8];
                 body.Slice(16, 4).CopyTo(reply);
                 break;
-            case FSync or Flush or Release or Access or Unlink or Rename or RenameWithFlags or ReadFolder or ReleaseFolder:
+            case FSync or Flush or Release or Access:
                 break;
             default:
                 error = NoSystemCall;

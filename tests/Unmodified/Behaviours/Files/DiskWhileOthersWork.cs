@@ -36,12 +36,6 @@ class DiskWhileOthersWork : Scenario
             var readers = Enumerable.Range(0, 40).Select(i => Go(() => File.ReadAllBytes(files[i % 5]))).ToList();
             readers.ForEach(t => t.Join());
         });
-        During(folder, "exists", () => Say("exists " + File.Exists(files[0])));
-        During(folder, "time", () => Say("after 1969 " + (File.GetLastWriteTime(files[1]).Year > 1969)));
-        During(folder, "delete", () => File.Delete(files[2]));
-        During(folder, "move", () => File.Move(files[3], Path.Combine(folder, "moved")));
-        During(folder, "make a folder", () => Directory.CreateDirectory(Path.Combine(folder, "folder")));
-        During(folder, "open a folder", () => Directory.GetFiles(folder));
         if (args.Length == 2)
         {
             Directory.Delete(folder, recursive: true);
