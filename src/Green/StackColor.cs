@@ -7,18 +7,17 @@ namespace Shim.Green;
 /// Starts each green thread at another distance from the end of its stack.
 /// </summary>
 /// <remarks>
-/// Stacks are mapped a power of two apart, so that the frames of all threads that do the same thing share a few cache sets. With one
+/// Stacks begin at the same place within a page, so that the frames of all threads that do the same thing share a few cache sets. With one
 /// OS thread each nobody notices; when a carrier goes round a thousand of them, every frame has been evicted by the others' before it
-/// is its turn again. 64 distances within a page serve the first-level cache, 16 pages the second.
-/// The pages skipped cost no memory: the probe of a stackalloc reads them, which maps the zero page.
+/// is its turn again. 64 distances within a page serve the first-level cache. The second-level one, whose sets repeat after some pages, needs nothing: glibc's
+/// guard page makes stacks a power of two and one page apart. To skip pages, too, would cost their memory: the probe of a stackalloc reads each, and
+/// not every kernel maps the zero page then (one that runs as a PVM guest allocates).
 /// </remarks>
 [StackTraceHidden]
 internal static unsafe class StackColor
 {
     private const int LineSize = 64;
     private const int LinesPerPage = 64;
-    private const int Pages = 16;
-    private const int PageSize = 4096;
 
     private static int s_next;
 
@@ -28,7 +27,7 @@ internal static unsafe class StackColor
         if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             int color = Interlocked.Increment(ref s_next);
-            RunBelow((color % LinesPerPage * LineSize) + (color / LinesPerPage % Pages * PageSize), body, state);
+            RunBelow(color % LinesPerPage * LineSize, body, state);
         }
         else
         {

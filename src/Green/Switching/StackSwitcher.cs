@@ -16,7 +16,10 @@ namespace Shim.Green.Switching;
 ///     may park while it holds one (inside a class constructor, say), and give it back on another carrier.
 /// (c) A parked OS thread must take SIGRTMIN (one may be in flight) and no other signal: handlers of process-directed signals would
 ///     run under a TLS that the carrier is using.
-/// (d) Mutexes with priority inheritance are the kernel's, which knows the carrier only: a green thread must not hold one over a switch.
+/// (d) System.Threading.Lock tells threads apart by a number of its own, the kernel's tid, which each thread asks for at its first lock
+///     (System.Private.CoreLib, Lock.ThreadId.InitializeForCurrentThread). On a carrier that would be the carrier's, the same for all
+///     green threads that it runs: each would take the lock that another holds for its own. So each asks before it is lent out.
+/// (e) Mutexes with priority inheritance are the kernel's, which knows the carrier only: a green thread must not hold one over a switch.
 /// </remarks>
 internal sealed unsafe class StackSwitcher : Switcher
 {
@@ -24,6 +27,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     private const int MaxCarriers = 256;
 
     private static readonly ParkStacks Stacks = new();
+    private static readonly Lock AnyLock = new();
 
     // All signals but SIGRTMIN, bit n-1 for signal n: trap (c). Native memory, since the machine code reads it.
     private static readonly ulong* ParkMask = AllocateMask();
@@ -62,6 +66,8 @@ internal sealed unsafe class StackSwitcher : Switcher
         {
             throw new PlatformNotSupportedException("This thread's control block does not look as the stack switcher expects.");
         }
+
+        IdentifyForLocks();
 
         // Before anybody knows of the context: what can fail must fail here.
         ulong parkStack = Stacks.Rent();
@@ -146,6 +152,15 @@ internal sealed unsafe class StackSwitcher : Switcher
         _gate.Enter();
         _idle.Push(carrier);
         _gate.Exit();
+    }
+
+    // Trap (d). The attempt alone does it, whether the lock is free or not.
+    private static void IdentifyForLocks()
+    {
+        if (AnyLock.TryEnter())
+        {
+            AnyLock.Exit();
+        }
     }
 
     private CarrierThread? TryAddCarrier()

@@ -4,17 +4,14 @@ using Shim.Green.Interop;
 namespace Shim.Green.Switching;
 
 /// <summary>
-/// What stack switching changes in the process, once: the handler of the runtime's activation signal, and the way of libcoreclr.so and
-/// libSystem.Native.so to gettid(). Everything is checked before the first byte is written; what does not look as expected is a reason to refuse.
+/// What stack switching changes in the process, once: the handler of the runtime's activation signal and libcoreclr.so's way to
+/// gettid(). Everything is checked before the first byte is written; what does not look as expected is a reason to refuse.
 /// </summary>
 internal static unsafe class StackSwitching
 {
     // pal/src/include/pal/signal.hpp: INJECT_ACTIVATION_SIGNAL is SIGRTMIN, which glibc gives as 34 (32 and 33 are its own).
     internal const int ActivationSignal = 34;
     private const string RuntimeLibrary = "/libcoreclr.so";
-
-    // System.Threading.Lock takes its owner's id from here: the carrier's would make all green threads of a carrier one owner.
-    private const string SystemLibrary = "/libSystem.Native.so";
     private const ulong SaSiginfo = 4;
 
     private static readonly Lock Gate = new();
@@ -59,13 +56,6 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        ElfImport? systemImport = ElfImport.Find(SystemLibrary, "syscall");
-        if (systemImport is null || *systemImport.Cell != (ulong)realSyscall)
-        {
-            refusal = "libSystem.Native.so does not call syscall() through exactly one cell that holds libc's address";
-            return null;
-        }
-
         KernelSigaction action;
         if (Libc.RtSigaction(ActivationSignal, null, &action) != 0
             || action.Handler < start || action.Handler >= end || (action.Flags & SaSiginfo) == 0)
@@ -87,11 +77,11 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        // From here on the process is changed. All changes are transparent to threads that are not switched (their FS slot is 0),
-        // so that the first may stay if the next is refused.
-        if (!import.Write(code.Syscall) || !systemImport.Write(code.Syscall))
+        // From here on the process is changed. Both changes are transparent to threads that are not switched (their FS slot is 0),
+        // so that the first may stay if the second is refused.
+        if (!import.Write(code.Syscall))
         {
-            refusal = "the import cells for syscall() of libcoreclr.so and libSystem.Native.so cannot be written";
+            refusal = "libcoreclr.so's import cell for syscall() cannot be written";
             return null;
         }
 
@@ -99,7 +89,6 @@ internal static unsafe class StackSwitching
         if (Libc.RtSigaction(ActivationSignal, &wrapped, null) != 0)
         {
             import.Write((ulong)realSyscall);
-            systemImport.Write((ulong)realSyscall);
             refusal = "the kernel refused to change the handler of SIGRTMIN";
             return null;
         }

@@ -7,10 +7,11 @@ internal static class Modes
 {
     private static readonly Lazy<string?> s_whyNoStack = new(AskForStack);
 
-    internal static Mode[] All => [Mode.Stock, .. Shimmed];
-
     /// <summary>Those that this machine can do.</summary>
     internal static Mode[] Shimmed => WhyNoStack is null ? [Mode.Stack, Mode.Thread] : [Mode.Thread];
+
+    /// <summary>The same, with the thread pool's work on green threads, too.</summary>
+    internal static Mode[] OnPool => WhyNoStack is null ? [Mode.StackEverywhere, Mode.ThreadEverywhere] : [Mode.ThreadEverywhere];
 
     /// <summary>Why the stack switcher cannot be used here, or null.</summary>
     internal static string? WhyNoStack => s_whyNoStack.Value;

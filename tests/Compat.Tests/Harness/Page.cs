@@ -9,7 +9,8 @@ internal static class Page
     private const string Begin = "<!-- results:begin -->";
     private const string End = "<!-- results:end -->";
     private const string Head = "| library | with | what was run | `stack` | `thread` |\n|---|---|---|---|---|";
-    private static readonly Mode[] s_modes = [Mode.Stack, Mode.Thread];
+    private static readonly string[] s_switchers = ["Stack", "Thread"];
+    private static readonly Mode[] s_modes = [Mode.Stack, Mode.Thread, Mode.StackEverywhere, Mode.ThreadEverywhere];
 
     private static string FilePath => Path.Combine(Repository.Root, "docs", "compatibility.md");
 
@@ -34,7 +35,7 @@ internal static class Page
         $"{library.Name} {library.Version}",
         library.Scenarios.SelectMany(_ => s_modes, (scenario, mode) => Results.Of(library, scenario, mode)?.Service).FirstOrDefault(name => name is not null),
         string.Join("; ", library.Scenarios.Select(scenario => scenario.What)),
-        .. s_modes.Select(mode => Verdict(library, mode)),
+        .. s_switchers.Select(switcher => Verdict(library, switcher)),
     ];
 
     /// <summary>Writes the rows of this run, and of libraries that it did not run those that are there.</summary>
@@ -65,10 +66,11 @@ internal static class Page
             .Where(difference => difference.Reason is not null)
             .Select((difference, i) => $"{(i == 0 ? "\n" : "")}- `{difference.Name}`: {difference.Reason}\n"));
 
-    private static string? Verdict(Library library, Mode mode)
+    private static string? Verdict(Library library, string switcher)
     {
-        var results = library.Scenarios.Select(scenario => Results.Of(library, scenario, mode)).ToList();
-        return results.Contains(null) ? null : $"{results.Count(result => result!.Value.Difference is null)} of {results.Count} as stock";
+        Mode[] modes = [.. library.Shimmed.Where(mode => mode.ToString().StartsWith(switcher, StringComparison.Ordinal))];
+        var results = library.Scenarios.SelectMany(_ => modes, (scenario, mode) => Results.Of(library, scenario, mode)).ToList();
+        return results.Count == 0 || results.Contains(null) ? null : $"{results.Count(result => result!.Value.Difference is null)} of {results.Count} as stock";
     }
 
     private static (string Before, string Table, string After) Split()

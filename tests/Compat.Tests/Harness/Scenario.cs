@@ -12,6 +12,9 @@ public sealed record Scenario(string Name, string What, string Transcript)
     /// <summary>Whether it runs without a watchdog: whoever keeps the carrier there, keeps it from everybody for good.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Whether it blocks in native code, for so long that the carrier must have been given to others meanwhile.</summary>
+    public bool HandsOver { get; init; }
+
     /// <summary>Whether it asks for a restart of the server. It gets one of its own, then.</summary>
     public bool Restarts { get; init; }
 }

@@ -165,6 +165,8 @@ public abstract class Server : IService
         string[] all = [.. prefix, .. command];
         ProcessStartInfo info = new(all[0], all[1..]);
         info.Environment["HOME"] = Folder;
+        // Some clear away there what others of their kind use.
+        info.Environment["TMPDIR"] = Folder;
         info.Environment.Remove("DOTNET_STARTUP_HOOKS");
         foreach ((string name, string value) in Variables)
         {

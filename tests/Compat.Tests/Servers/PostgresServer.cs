@@ -31,21 +31,27 @@ public sealed class PostgresServer : Server
         .. Settings(
             $"port={Port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={Folder}",
             // Every mode's sleepers at once, and the rest.
-            "max_connections=900", "shared_buffers=64MB",
+            "max_connections=900", "authentication_timeout=120s", "shared_buffers=64MB",
             "ssl=on", $"ssl_cert_file={Folder}/server.crt", $"ssl_key_file={Folder}/server.key",
             // A killed server loses nothing by these; only a machine's crash would.
             "fsync=off", "full_page_writes=off"),
     ];
 
     /// <inheritdoc/>
-    protected override bool Answers() => TryRun(Daemons.Get("psql"), "-h", Folder, "-p", $"{Port}", "-U", "compat", "-d", "postgres", "-c", "select 1").ExitCode == 0;
+    protected override bool Answers() => TryRun([.. Client("postgres"), "select 1"]).ExitCode == 0;
 
     /// <inheritdoc/>
     protected override string[] Arrange(int run)
     {
-        Run(Daemons.Get("createdb"), "-h", Folder, "-p", $"{Port}", "-U", "compat", $"run{run}");
+        Ask("postgres", $"create database run{run}");
+        // The first to come has much to make there for those who come after it.
+        Ask($"run{run}", "select 1");
         return ["127.0.0.1", $"{Port}", $"run{run}", Folder];
+
+        void Ask(string database, string sql) => Run([.. Client(database), sql]);
     }
+
+    private string[] Client(string database) => [Daemons.Get("psql"), "-h", Folder, "-p", $"{Port}", "-U", "compat", "-d", database, "-qc"];
 
     private static IEnumerable<string> Settings(params string[] settings) => settings.SelectMany(setting => (string[])["-c", setting]);
 }

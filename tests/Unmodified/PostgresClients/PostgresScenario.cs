@@ -6,7 +6,7 @@ abstract class PostgresScenario : Scenario
     /// <summary>A connection string with something added.</summary>
     public string Text(string more = "")
     {
-        return $"Host={Server[0]};Port={Server[1]};Database={Server[2]};Username=compat;Password=compat;{more}";
+        return $"Host={Server[0]};Port={Server[1]};Database={Server[2]};Username=compat;Password=compat;Timeout=60;{more}";
     }
 
     public NpgsqlConnection Open(string more = "")

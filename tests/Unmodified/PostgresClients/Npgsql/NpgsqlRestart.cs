@@ -65,7 +65,7 @@ class NpgsqlRestart : PostgresScenario
     int Insert(int thread, int number)
     {
         int inserted;
-        using (NpgsqlConnection connection = Open("Timeout=30;"))
+        using (NpgsqlConnection connection = Open())
         {
             inserted = Execute(connection, "insert into items values ($1, $2) on conflict do nothing", thread, number);
         }

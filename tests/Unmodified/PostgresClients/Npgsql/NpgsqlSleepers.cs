@@ -10,6 +10,7 @@ class NpgsqlSleepers : PostgresScenario
         const int threads = 200;
         int slept = 0;
         var clock = new Stopwatch();
+        using (var door = new SemaphoreSlim(8))
         using (var ready = new CountdownEvent(threads))
         using (var start = new ManualResetEventSlim())
         {
@@ -21,9 +22,20 @@ class NpgsqlSleepers : PostgresScenario
             });
             Crowd(threads, me =>
             {
-                using (NpgsqlConnection connection = Open("Maximum Pool Size=200;Timeout=60;GSS Encryption Mode=Disable;"))
+                // A few at a time log in, and all sleep at once.
+                door.Wait();
+                NpgsqlConnection connection = null;
+                try
                 {
+                    connection = Open("Maximum Pool Size=200;GSS Encryption Mode=Disable;");
+                }
+                finally
+                {
+                    door.Release();
                     ready.Signal();
+                }
+                using (connection)
+                {
                     start.Wait();
                     Execute(connection, "select pg_sleep(1)");
                     Interlocked.Increment(ref slept);

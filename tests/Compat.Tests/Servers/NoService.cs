@@ -1,0 +1,21 @@
+using Compat.Tests.Harness;
+
+namespace Compat.Tests.Servers;
+
+/// <summary>For programs that are the server themselves.</summary>
+public sealed class NoService : IService
+{
+    /// <inheritdoc/>
+    public string Name => "HttpClient";
+
+    /// <inheritdoc/>
+    public string[] NewRun() => [];
+
+    /// <inheritdoc/>
+    public void Restart() => throw new NotSupportedException("There is nothing to restart.");
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Net.Http;
+using System.Threading;
+
+/// <summary>The server is killed while 30 threads use it, and comes back.</summary>
+class HttpRestart : HttpScenario
+{
+    public override void Run()
+    {
+        const int threads = 30;
+        int sawIt = 0, wentOn = 0;
+        using (var ready = new CountdownEvent(threads))
+        using (var client = new HttpClient())
+        {
+            Thread asker = Go(() =>
+            {
+                ready.Wait();
+                AskForRestart();
+            });
+            Crowd(threads, me =>
+            {
+                Get(client, Plain("/hello"));
+                ready.Signal();
+                try
+                {
+                    while (true)
+                    {
+                        // In the middle of a body when it happens.
+                        Get(client, Plain(me % 2 == 0 ? "/trickle" : "/hello"));
+                        Thread.Sleep(5);
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    Interlocked.Increment(ref sawIt);
+                }
+                for (int i = 0; i < 5; i++)
+                {
+                    Insist(() => Get(client, Plain("/hello")));
+                }
+                Interlocked.Increment(ref wentOn);
+            });
+            asker.Join();
+        }
+        Say("saw it die: " + sawIt);
+        Say("went on: " + wentOn);
+    }
+}
