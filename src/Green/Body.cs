@@ -67,6 +67,7 @@ internal sealed unsafe class Body
         while (green is not null)
         {
             green.Context = context;
+            green.NativeId = context->OwnTid;
             green.Thread = _thread;
             ThreadTable.Set(_thread.ManagedThreadId, green);
             GreenThread.SetCurrent(green);

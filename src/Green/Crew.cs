@@ -20,6 +20,9 @@ namespace Shim.Green;
 [StackTraceHidden]
 internal abstract class Crew(Hub hub)
 {
+    /// <summary>What a member waits for that has nothing to do.</summary>
+    internal const string WaitingFor = "work";
+
     // As long as an idle thread of the runtime's own pool stays.
     private const long IdleNanoseconds = 20_000_000_000;
 
@@ -157,7 +160,7 @@ internal abstract class Crew(Hub hub)
         Link(member);
         _gate.Exit();
 
-        member.Green.Park(member.Ticket, IdleNanoseconds, "work", interruptible: false);
+        member.Green.Park(member.Ticket, IdleNanoseconds, WaitingFor, interruptible: false);
 
         _gate.Enter();
         bool isStillIdle = member.IsIdle;

@@ -34,7 +34,7 @@ internal sealed class GreenSignal : IDisposable
     {
         try
         {
-            _hub.SpawnAtOnce(new GreenThread(_hub, Handle, null));
+            _hub.SpawnFirst(new GreenThread(_hub, Handle, null));
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {

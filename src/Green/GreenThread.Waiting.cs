@@ -33,6 +33,34 @@ public sealed unsafe partial class GreenThread
     /// <summary>What it is parked for, for dumps; null while it runs.</summary>
     internal string? WaitingFor => IsParked ? _waitingFor ?? "wait" : null;
 
+    /// <summary>
+    /// The object that it waits for, where there is one: set by whoever parks it, and taken back after. For dumps, and to find circles of waits.
+    /// </summary>
+    internal object? WaitsOn { get; private set; }
+
+    /// <summary>Whether that wait has no time limit.</summary>
+    internal bool WaitsForever { get; private set; }
+
+    /// <summary>The number of its present wait, or last one, with its state: two equal readings mean that it was not woken between them.</summary>
+    internal long Wait => Volatile.Read(ref _wait);
+
+    /// <summary>Whether it was reported already that this wait cannot end.</summary>
+    internal bool IsReported { get; set; }
+
+    /// <summary>Says what the waits that follow are for.</summary>
+    internal void WillWaitOn(object target, bool forever)
+    {
+        IsReported = false;
+        WaitsOn = target;
+        WaitsForever = forever;
+    }
+
+    /// <summary>Takes that back.</summary>
+    internal void WaitsOnNothing() => WaitsOn = null;
+
+    /// <summary>Whether its stack is its own business no more: parked, and switched away from. Scheduler state of the hub.</summary>
+    internal bool IsSwitchedOut => (Volatile.Read(ref _wait) & StateMask) == Parked;
+
     /// <summary>Whether it is parked now (or about to).</summary>
     internal bool IsParked => (Volatile.Read(ref _wait) & StateMask) is Waiting or Parked;
 

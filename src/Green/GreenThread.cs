@@ -62,6 +62,9 @@ public sealed unsafe partial class GreenThread
     /// <summary>Null until it first runs.</summary>
     internal Context* Context { get; set; }
 
+    /// <summary>The kernel's id of the thread's own OS thread, which is what the runtime takes it for; 0 until it first runs.</summary>
+    internal int NativeId { get; set; }
+
     /// <summary>Set while the scheduler must make sure that the OS thread has left its stack.</summary>
     internal bool IsFresh { get; set; }
 

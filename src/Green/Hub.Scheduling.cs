@@ -58,6 +58,11 @@ public sealed unsafe partial class Hub
         {
             _switcher.Switch(me.Context, Mount(next));
         }
+
+        if (_asked is not null)
+        {
+            TellStack(me);
+        }
     }
 
     /// <summary>Lets others run that are ready; false when there were none.</summary>

@@ -36,6 +36,7 @@ public sealed unsafe partial class Hub
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
         StartSignals();
+        StartLooks();
         _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
@@ -130,6 +131,7 @@ public sealed unsafe partial class Hub
     private void Enlist(GreenThread green, Context* context)
     {
         green.Context = context;
+        green.NativeId = context->OwnTid;
         green.IsFresh = true;
         ThreadTable.Set(Environment.CurrentManagedThreadId, green);
         Interlocked.Increment(ref _live);

@@ -15,8 +15,8 @@ public sealed class HubOptions
     public int WatchdogMilliseconds { get; init; } = 20;
 
     /// <summary>
-    /// Never run two green threads at once: the watchdog is off, and a green thread that blocks natively or burns CPU stops all
-    /// others, as in gevent. Only an explicit <see cref="BlockingRegion"/> hands the role over.
+    /// Never run two green threads at once: a green thread that blocks natively or burns CPU stops all others, as in gevent. The role is handed over
+    /// by an explicit <see cref="BlockingRegion"/> only, and, by the watchdog, where a green thread waits for a native mutex, whose holder may be parked.
     /// </summary>
     public bool IsStrict { get; init; }
 

@@ -13,6 +13,42 @@ internal static class ThreadTable
         return (uint)id < (uint)table.Length && table[id] is { } green && green.Thread == thread ? green : null;
     }
 
+    /// <summary>By the id alone; null where no green thread has it.</summary>
+    internal static GreenThread? Find(int id)
+    {
+        GreenThread?[] table = Volatile.Read(ref s_byId);
+        return (uint)id < (uint)table.Length ? table[id] : null;
+    }
+
+    /// <summary>By the kernel's id; null where no green thread has it. Takes time proportional to all of them.</summary>
+    internal static GreenThread? FindNative(int id)
+    {
+        foreach (GreenThread? green in Volatile.Read(ref s_byId))
+        {
+            if (green is { IsCompleted: false } && green.NativeId == id)
+            {
+                return green;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All there are, in the order of their ids; a snapshot.</summary>
+    internal static List<GreenThread> All()
+    {
+        List<GreenThread> all = [];
+        foreach (GreenThread? green in Volatile.Read(ref s_byId))
+        {
+            if (green is { IsCompleted: false })
+            {
+                all.Add(green);
+            }
+        }
+
+        return all;
+    }
+
     /// <summary>Called on the thread itself.</summary>
     internal static void Set(int id, GreenThread? green)
     {

@@ -47,6 +47,9 @@ internal sealed unsafe class Watchdog
     {
         // Here, as the kernel takes some 15 ms for it, which nobody needs to wait for.
         FutexTable.Widen();
+
+        // Its first use loads and compiles, for which the runtime takes locks; not while somebody waits for one.
+        _ = NativeMutex.IsAwaitedBy(Libc.GetTid());
         Carrier* carrier = null;
         long ticks = 0, rounds = 0, since = 0;
         while (true)
@@ -64,7 +67,7 @@ internal sealed unsafe class Watchdog
             }
             else if (state == Carrier.User)
             {
-                if (now - since >= _limit && MayTake())
+                if (now - since >= _limit && MayTake(active))
                 {
                     _hub.TakeRole(active);
                 }
@@ -76,10 +79,11 @@ internal sealed unsafe class Watchdog
         }
     }
 
-    // In strict mode only the end of Main counts: the runtime makes the main thread a background thread before it waits for the others
-    // (vm/threads.cpp, ThreadStore::WaitForOtherThreads).
-    private bool MayTake() =>
-        _hub.Statistics.Live > 1 && (!_isStrict || MainThread is { Thread.IsBackground: true, IsParked: false });
+    // In strict mode only what can never end by itself counts: the end of Main, where the runtime makes the main thread a background thread before it
+    // waits for the others (vm/threads.cpp, ThreadStore::WaitForOtherThreads), and a lock of the runtime's own that a parked green thread may hold.
+    private bool MayTake(Carrier* active) =>
+        _hub.Statistics.Live > 1
+        && (!_isStrict || MainThread is { Thread.IsBackground: true, IsParked: false } || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
 
     // The hub sleeps in its poll.
     private void Rest()

@@ -78,6 +78,13 @@ public static partial class GreenShim
     }
 
     /// <summary>
+    /// What every green thread does now: what it waits for, who owns that, and its stack; and which of them wait for each other in a circle. Any thread.
+    /// <c>GREENSHIM_DUMP=USR1</c> (or HUP, QUIT, USR2) writes the same to standard error at that signal.
+    /// </summary>
+    /// <remarks>Takes the hub some 50 microseconds for each green thread, during which none runs.</remarks>
+    public static string Dump() => Patching.Dump.All();
+
+    /// <summary>
     /// Makes every method itself again. Possible only while no other green thread is alive: one that waits in a replacement would be woken by
     /// nobody afterwards. The hub stays, and so does the calling thread's being green.
     /// </summary>

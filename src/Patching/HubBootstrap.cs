@@ -17,6 +17,7 @@ internal static class HubBootstrap
     internal static string? Start(PatchSettings settings)
     {
         var environment = HubOptions.FromEnvironment();
+        Dump.Arrange();
         _ = Hub.StartDefault(new HubOptions
         {
             Switcher = settings.Switcher ?? environment.Switcher,

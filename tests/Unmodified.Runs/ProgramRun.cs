@@ -66,6 +66,17 @@ public sealed class ProgramRun : IDisposable
     /// <summary>The counters that the shim wrote at exit, or null.</summary>
     public ShimReport? Report => ShimReport.Read(_report);
 
+    /// <summary>What it has said on standard error so far, once <paramref name="isEnough"/> says so, or the time is up.</summary>
+    public string WaitForError(Func<string, bool> isEnough)
+    {
+        long from = Stopwatch.GetTimestamp();
+        while (!isEnough(Text(_error)) && Stopwatch.GetElapsedTime(from) < Limit && !_process.HasExited)
+        {
+            Thread.Sleep(20);
+        }
+        return Text(_error);
+    }
+
     /// <summary>The port that a server printed in its first line.</summary>
     public int WaitForPort()
     {
@@ -80,9 +91,6 @@ public sealed class ProgramRun : IDisposable
     public void WaitForLine() => WaitForLine(Limit);
 
     public void WaitForLine(TimeSpan limit) => _lines.Wait(limit);
-
-    /// <summary>The last line on standard output so far.</summary>
-    public string LastLine => Text(_output).TrimEnd('\n').Split('\n')[^1];
 
     /// <summary>Waits until it has printed that line.</summary>
     public void WaitForLine(string line)

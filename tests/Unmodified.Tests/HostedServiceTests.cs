@@ -28,13 +28,7 @@ public sealed class HostedServiceTests
     private static (Outcome Outcome, string Answer) Run(Mode mode, string signal)
     {
         using ProgramRun run = ProgramRun.Start(mode, "HostedService");
-        string line = "";
-        for (int i = 0; i < 2 && !line.StartsWith("listening", StringComparison.Ordinal); i++)
-        {
-            run.WaitForLine();
-            line = run.LastLine;
-        }
-        int port = int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1));
+        int port = run.WaitForPort();
         byte[] answer = new byte[5];
         using (TcpClient client = ServerDriver.Connect(port))
         {

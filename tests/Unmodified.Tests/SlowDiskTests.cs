@@ -26,11 +26,15 @@ public sealed class SlowDiskTests
         using ProgramRun fast = ProgramRun.Start(Mode.Stock, "Behaviours", scenario);
         Outcome expected = fast.WaitForExit();
         using var disk = new SlowDisk();
+        // Nothing can be killed that waits for a disk. Should the program have stopped with it, the disk goes on, and the test has failed.
+        bool isRescued = false;
+        using var rescue = new Timer(_ => isRescued = !File.Exists(Path.Combine(disk.Folder, "release")), null, TimeSpan.FromSeconds(60), Timeout.InfiniteTimeSpan);
         using ProgramRun slow = ProgramRun.Start(
             mode, "Behaviours", info => info.Environment["GREENSHIM_STRICT"] = "1", [scenario, disk.Folder]);
 
         Outcome outcome = slow.WaitForExit();
 
+        isRescued.Should().BeFalse("somebody else must have let the disk go on");
         outcome.Should().Be(expected);
         return disk.Held;
     }

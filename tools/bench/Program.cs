@@ -53,6 +53,10 @@ internal static class Program
         {
             return TaskMeasures.Run(name);
         }
+        if (FileMeasures.Has(name))
+        {
+            return FileMeasures.Run(name);
+        }
         if (SignalMeasures.Has(name))
         {
             return SignalMeasures.Run(name);

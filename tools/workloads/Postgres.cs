@@ -8,7 +8,7 @@ using Npgsql;
 // Many callers, each asking for one row by its key, again and again, for a while; the connections come from Npgsql's pool.
 static class Postgres
 {
-    const int WarmUpMs = 1000;
+    const int WarmUpMs = 500;
     const string Query = "SELECT id, message FROM fortune WHERE id = $1";
 
     static long s_from, s_to;
@@ -18,7 +18,7 @@ static class Postgres
     {
         using NpgsqlDataSource source = Source(port, callers);
         var counts = new long[callers];
-        Begin(milliseconds);
+        using var ready = new CountdownEvent(callers);
         Thread[] threads = Enumerable.Range(0, callers).Select(me => new Thread(() =>
         {
             for (int i = me; Goes(me, counts); i++)
@@ -28,13 +28,19 @@ static class Postgres
                 using NpgsqlDataReader reader = command.ExecuteReader();
                 reader.Read();
                 Check(reader.GetInt32(0) == (i % 1000) + 1 && reader.GetString(1).Length > 0);
+                if (i == me)
+                {
+                    ready.Signal();
+                }
             }
         })).ToArray();
         foreach (Thread thread in threads)
         {
             thread.Start();
         }
-        MarkStart();
+        ready.Wait();
+        Thread.Sleep(WarmUpMs);
+        Begin(milliseconds);
         foreach (Thread thread in threads)
         {
             thread.Join();
@@ -46,7 +52,8 @@ static class Postgres
     {
         await using NpgsqlDataSource source = Source(port, callers);
         var counts = new long[callers];
-        Begin(milliseconds);
+        var ready = new TaskCompletionSource();
+        int left = callers;
         Task[] tasks = Enumerable.Range(0, callers).Select(me => Task.Run(async () =>
         {
             for (int i = me; Goes(me, counts); i++)
@@ -56,9 +63,15 @@ static class Postgres
                 await using NpgsqlDataReader reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
                 await reader.ReadAsync().ConfigureAwait(false);
                 Check(reader.GetInt32(0) == (i % 1000) + 1 && reader.GetString(1).Length > 0);
+                if (i == me && Interlocked.Decrement(ref left) == 0)
+                {
+                    ready.SetResult();
+                }
             }
         })).ToArray();
-        MarkStart();
+        await ready.Task;
+        await Task.Delay(WarmUpMs);
+        Begin(milliseconds);
         await Task.WhenAll(tasks);
         Finish(counts);
     }
@@ -68,25 +81,25 @@ static class Postgres
 
     static void Begin(int milliseconds)
     {
-        s_from = Stopwatch.GetTimestamp() + (WarmUpMs * Stopwatch.Frequency / 1000);
-        s_to = s_from + (milliseconds * Stopwatch.Frequency / 1000);
+        s_cpuFrom = Say.CpuSeconds();
+        s_from = Stopwatch.GetTimestamp();
+        Volatile.Write(ref s_to, s_from + (milliseconds * Stopwatch.Frequency / 1000));
     }
 
-    // What was done before the start is not counted; connections are made, and code is compiled, by then.
+    // What was done before the start is not counted: every caller has its connection, and has asked once, by then.
     static bool Goes(int me, long[] counts)
     {
-        long now = Stopwatch.GetTimestamp();
-        if (now > s_from)
+        long to = Volatile.Read(ref s_to);
+        if (to == 0)
         {
-            counts[me]++;
+            return true;
         }
-        return now < s_to;
-    }
-
-    static void MarkStart()
-    {
-        Thread.Sleep(WarmUpMs);
-        s_cpuFrom = Say.CpuSeconds();
+        if (Stopwatch.GetTimestamp() >= to)
+        {
+            return false;
+        }
+        counts[me]++;
+        return true;
     }
 
     static void Finish(long[] counts)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
-// Timers by the million, due within one second that begins when all are armed at the latest.
+// Timers by the million, each due one to two seconds after it was armed.
 static class Timers
 {
     const int LeadMs = 1000;
@@ -19,14 +19,15 @@ static class Timers
         for (int i = 0; i < count; i++)
         {
             int me = i, due = Due(i);
+            long armedAt = Stopwatch.GetTimestamp();
             timers[i] = new Timer(_ =>
             {
-                late[me] = Stopwatch.GetElapsedTime(from).TotalMilliseconds - due;
+                late[me] = Stopwatch.GetElapsedTime(armedAt).TotalMilliseconds - due;
                 if (Interlocked.Decrement(ref left) == 0)
                 {
                     done.Set();
                 }
-            }, null, Math.Max(0, due - (int)Stopwatch.GetElapsedTime(from).TotalMilliseconds), Timeout.Infinite);
+            }, null, due, Timeout.Infinite);
         }
         double armed = Stopwatch.GetElapsedTime(from).TotalNanoseconds;
         done.Wait();
@@ -51,8 +52,9 @@ static class Timers
         async Task Wait(int me)
         {
             int due = Due(me);
-            await Task.Delay(Math.Max(0, due - (int)Stopwatch.GetElapsedTime(from).TotalMilliseconds)).ConfigureAwait(false);
-            late[me] = Stopwatch.GetElapsedTime(from).TotalMilliseconds - due;
+            long armedAt = Stopwatch.GetTimestamp();
+            await Task.Delay(due).ConfigureAwait(false);
+            late[me] = Stopwatch.GetElapsedTime(armedAt).TotalMilliseconds - due;
         }
     }
 

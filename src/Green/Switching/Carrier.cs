@@ -30,7 +30,7 @@ internal unsafe struct Carrier
     /// <summary>Runs a green thread's own code after the role was taken away.</summary>
     internal const int Detached = 3;
 
-    /// <summary>The kernel's id of the carrier's OS thread; <see cref="SwitchCode"/> reads it.</summary>
+    /// <summary>The kernel's id of the OS thread that runs on it; <see cref="SwitchCode"/> reads it, and the watchdog.</summary>
     [FieldOffset(0)] internal int Tid;
 
     /// <summary>One of the states above.</summary>

@@ -106,6 +106,11 @@ internal sealed unsafe class ThreadSwitcher : Switcher
     private static void Give(Context* to, Carrier* carrier)
     {
         to->Carrier = carrier;
+        if (carrier is not null)
+        {
+            carrier->Tid = to->OwnTid;
+        }
+
         Volatile.Write(ref to->Go, 1);
         Libc.FutexWake(&to->Go);
     }

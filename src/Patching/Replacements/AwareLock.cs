@@ -27,6 +27,9 @@ internal static unsafe class AwareLock
         return Find(target);
     }
 
+    /// <summary>The managed id of the thread that holds the lock of an object; 0 when nobody does, or nobody ever had to wait for it.</summary>
+    internal static int HolderOf(object target) => Find(target) is var address and not 0 ? Volatile.Read(ref *(int*)(address + Runtime10Locks.LockHolder)) : 0;
+
     internal static uint State(nint address) => Volatile.Read(ref *(uint*)address);
 
     /// <summary>Free, and nobody on the way to it: with a waiter parked, a wake-up was lost.</summary>

@@ -4,17 +4,24 @@ using Shim.Green;
 namespace Shim.Patching.Replacements;
 
 /// <summary>
-/// <c>InitHelpers.InitClassSlow</c>: how compiled code has a class constructor run, or waits for the thread that runs it. The wait is the runtime's
-/// own, inside native code; a green thread that has to wait gives the carrier away first, so that the one inside, which may be parked, can go on.
+/// <c>InitHelpers.InitClassSlow</c>, <c>RunClassConstructor</c> and <c>RunModuleConstructor</c>: how compiled code, and a program, have a class
+/// constructor run, or wait for the thread that runs it. The wait is the runtime's own, inside native code; a green thread that has to wait gives the
+/// carrier away first, so that the one inside, which may be parked, can go on.
 /// </summary>
 /// <remarks>
 /// The constructors that run are kept in a list, for the runtime does not tell. Those that the runtime starts from elsewhere (a fixup of
-/// precompiled code, RunClassConstructor) are not in it; who waits for one of them blocks the carrier until the watchdog notices. This code can
-/// be entered from anywhere that touches a class: it must not need a class constructor itself, nor wait.
+/// precompiled code) are not in it; who waits for one of them blocks the carrier until the watchdog notices, which it does in strict mode, too. This
+/// code can be entered from anywhere that touches a class: it must not need a class constructor itself, nor wait.
 /// </remarks>
 [StackTraceHidden]
-internal static class ClassConstructors
+internal static unsafe class ClassConstructors
 {
+    internal static nint s_runClass;
+    internal static nint s_runModule;
+
+    // The class that a module's own methods belong to, and its constructor: the first in every table of types.
+    private const int ModuleClass = 0x02000001;
+
     // So many run at once at most, nested ones included; more are not in the list.
     private const int Most = 128;
 
@@ -45,10 +52,48 @@ internal static class ClassConstructors
         }
     }
 
+    /// <summary>RuntimeHelpers.RunClassConstructor(RuntimeTypeHandle).</summary>
+    internal static void RunClassConstructor(RuntimeTypeHandle type)
+    {
+        int entry = Begin(type.Value, Environment.CurrentManagedThreadId, out bool isRunElsewhere);
+        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.Enter() : default;
+        try
+        {
+            ((delegate*<RuntimeTypeHandle, void>)s_runClass)(type);
+        }
+        finally
+        {
+            blocking.Dispose();
+            End(entry);
+        }
+    }
+
+    /// <summary>RuntimeHelpers.RunModuleConstructor(ModuleHandle).</summary>
+    internal static void RunModuleConstructor(ModuleHandle module)
+    {
+        nint own = module == ModuleHandle.EmptyHandle ? 0 : module.ResolveTypeHandle(ModuleClass).Value;
+        int entry = Begin(own, Environment.CurrentManagedThreadId, out bool isRunElsewhere);
+        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.Enter() : default;
+        try
+        {
+            ((delegate*<ModuleHandle, void>)s_runModule)(module);
+        }
+        finally
+        {
+            blocking.Dispose();
+            End(entry);
+        }
+    }
+
     private static int Begin(nint methodTable, int thread, out bool isRunElsewhere)
     {
         int free = -1;
         isRunElsewhere = false;
+        if (methodTable == 0)
+        {
+            return free;
+        }
+
         s_gate.Enter();
         for (int i = s_end - 1; i >= 0; i--)
         {

@@ -29,7 +29,11 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static partial class HandleWaits
 {
+    /// <summary>What a green thread says that it waits for here.</summary>
+    internal const string WaitName = "WaitHandle";
+
     private const int TimedOut = 258;
+    private const int Interrupted = -1;
     private const int FirstAbandoned = 128;
     private const long FirstPoll = 1_000_000;
     private const long LastPoll = 50_000_000;
@@ -37,7 +41,13 @@ internal static partial class HandleWaits
     private static readonly WaitTable<HandleQueue> s_table = new();
 
     /// <summary>Waits for one handle. The result is the platform layer's: 0, 128 (abandoned) or 258 (time-out).</summary>
-    internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex, bool isAutoReset)
+    /// <param name="me">The caller.</param>
+    /// <param name="handle">Which; held open by the caller.</param>
+    /// <param name="milliseconds">How long at most, or -1.</param>
+    /// <param name="isMutex">Whether it belongs to whoever gets it.</param>
+    /// <param name="isAutoReset">Whether it releases one.</param>
+    /// <param name="waitsOn">The object whose handle it is.</param>
+    internal static int One(GreenThread me, nint handle, int milliseconds, bool isMutex, bool isAutoReset, WaitHandle waitsOn)
     {
         ThreadInterrupt.Throw(me);
         if (milliseconds == 0)
@@ -50,24 +60,40 @@ internal static partial class HandleWaits
             return Retry(me, [handle], all: false, milliseconds, mutexes: 1);
         }
 
-        WaitKey key = new(handle);
+        me.WillWaitOn(waitsOn, forever: milliseconds < 0);
+        int result = OneUntil(me, new WaitKey(handle), new WaitTime(milliseconds), isAutoReset, isAutoReset ? waitsOn as AutoResetEvent : null);
+        me.WaitsOnNothing();
+        return result >= 0 ? result : throw new ThreadInterruptedException();
+    }
+
+    /// <returns>The platform layer's result, or -1: interrupted.</returns>
+    private static int OneUntil(GreenThread me, in WaitKey key, in WaitTime time, bool isAutoReset, AutoResetEvent? maybeLock)
+    {
         WaitNode node = WaitNode.Of(me);
-        WaitTime time = new(milliseconds);
+
+        // Of those without a time limit, some wait for a Lock, which has an owner, who may wait, too: for this one, in the end.
+        long look = time.Left < 0 && maybeLock is not null ? Deadlocks.FirstLook : -1;
+        bool atFront = false;
         while (true)
         {
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
-            Register(key, node, atFront: false, isAutoReset);
-            WakeReason reason = me.Park(ticket, time.Left, "WaitHandle");
+            Register(key, node, atFront, isAutoReset);
+            WakeReason reason = me.Park(ticket, look > 0 ? look : time.Left, WaitName);
             Withdraw(key, node);
             if (node.IsGranted)
             {
                 return 0;
             }
 
-            if (reason != WakeReason.Signalled)
+            if (reason == WakeReason.TimedOut && look > 0)
             {
-                return Ended(reason);
+                look = LockEvents.Find(maybeLock!) is null ? -1 : Deadlocks.LookAgain(me, WaitName, look);
+                atFront = true;
+            }
+            else if (reason != WakeReason.Signalled)
+            {
+                return reason == WakeReason.TimedOut ? TimedOut : Interrupted;
             }
         }
     }
@@ -157,7 +183,7 @@ internal static partial class HandleWaits
                 return result;
             }
 
-            WakeReason reason = me.Park(ticket, mutexes != 0 ? time.LeftUpTo(poll) : time.Left, "WaitHandle");
+            WakeReason reason = me.Park(ticket, mutexes != 0 ? time.LeftUpTo(poll) : time.Left, WaitName);
             WithdrawAll(handles, nodes, handles.Length, out wokenBy);
             atFront = true;
             if (reason == WakeReason.Signalled)

@@ -12,6 +12,8 @@ internal static unsafe class KerberosCalls
 {
     internal static nint s_acquireAcceptor;
     internal static nint s_initiateWithPassword;
+    internal static nint s_initiateSpNego;
+    internal static nint s_acceptContext;
     internal static nint s_initContext;
     internal static nint s_initContextWithBinding;
 
@@ -26,6 +28,20 @@ internal static unsafe class KerberosCalls
         using BlockingRegion blocking = BlockingRegion.Enter();
         return ((delegate*<ref uint, uint, object, string, int, ref object, uint>)s_initiateWithPassword)(
             ref minor, package, name, password, length, ref credential);
+    }
+
+    internal static uint InitiateCredSpNego(ref uint minor, object name, ref object credential)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return ((delegate*<ref uint, object, ref object, uint>)s_initiateSpNego)(ref minor, name, ref credential);
+    }
+
+    internal static uint AcceptSecContext(
+        ref uint minor, object credential, ref object context, ref byte input, int length, ref byte token, ref uint returnedFlags, ref bool usesNtlm)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return ((delegate*<ref uint, object, ref object, ref byte, int, ref byte, ref uint, ref bool, uint>)s_acceptContext)(
+            ref minor, credential, ref context, ref input, length, ref token, ref returnedFlags, ref usesNtlm);
     }
 
     internal static uint InitSecContext(

@@ -25,6 +25,9 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static partial class MonitorLocks
 {
+    /// <summary>What a green thread that waits for a monitor says that it waits for.</summary>
+    internal const string WaitName = "Monitor.Enter";
+
     private const int WakesBeforeStarved = 2;
     private const int YieldsBeforeNap = 4;
     private const long FirstNap = 50_000;
@@ -156,6 +159,7 @@ internal static partial class MonitorLocks
     {
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
+        me.WillWaitOn(obj, forever: time.Left < 0);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Join(key, node, address);
@@ -165,7 +169,7 @@ internal static partial class MonitorLocks
         long look = FirstLook;
         while (!TryLock(obj, address, mayPreempt))
         {
-            WakeReason reason = me.Park(ticket, time.LeftUpTo(look), "Monitor.Enter");
+            WakeReason reason = me.Park(ticket, time.LeftUpTo(look), WaitName);
             mayPreempt = true;
             if (reason == WakeReason.Signalled)
             {
@@ -179,18 +183,25 @@ internal static partial class MonitorLocks
                     Interlocked.Increment(ref s_rescues);
                 }
 
+                if (look >= Deadlocks.FirstLook)
+                {
+                    Deadlocks.Look(me, WaitName);
+                }
+
                 look = Math.Min(look * 2, LastLook);
                 ticket = me.BeginWait();
                 LookAgainAt(key, node, me, ticket);
             }
             else
             {
+                me.WaitsOnNothing();
                 Leave(key, node, isEntered: false);
                 return reason == WakeReason.Interrupted ? throw new ThreadInterruptedException() : false;
             }
         }
 
         me.CancelWait(ticket);
+        me.WaitsOnNothing();
         Leave(key, node, isEntered: true);
         return true;
     }
@@ -272,7 +283,7 @@ internal static partial class MonitorLocks
             return false;
         }
 
-        me.Park(me.BeginWait(), IdleForGood, "Monitor.Enter", interruptible: false);
+        me.Park(me.BeginWait(), IdleForGood, WaitName, interruptible: false);
         return AwareLock.IsIdle(address);
     }
 
@@ -346,7 +357,7 @@ internal static partial class MonitorLocks
                 continue;
             }
 
-            if (me.Park(me.BeginWait(), time.LeftUpTo(nap), "Monitor.Enter") == WakeReason.Interrupted)
+            if (me.Park(me.BeginWait(), time.LeftUpTo(nap), WaitName) == WakeReason.Interrupted)
             {
                 throw new ThreadInterruptedException();
             }

@@ -72,7 +72,9 @@ internal static class MonitorWaits
         Enqueue(key, node);
         int depth = ReleaseLock(obj);
 
+        me.WillWaitOn(obj, forever: milliseconds < 0);
         WakeReason reason = me.Park(ticket, WaitTime.Nanoseconds(milliseconds), "Monitor.Wait");
+        me.WaitsOnNothing();
         if (reason != WakeReason.Signalled)
         {
             TryWithdraw(key, node);

@@ -12,6 +12,11 @@ internal static unsafe class NativeLookups
 {
     internal static nint s_user;
     internal static nint s_home;
+    internal static nint s_tarUser;
+    internal static nint s_tarGroup;
+    internal static nint s_pipeUser;
+    internal static nint s_consoleHome;
+    internal static nint s_storeHome;
     internal static nint s_userByName;
     internal static nint s_groups;
     internal static nint s_domain;
@@ -27,6 +32,20 @@ internal static unsafe class NativeLookups
     {
         using BlockingRegion blocking = BlockingRegion.Enter();
         return ((delegate*<byte*, int, ref string?, bool>)s_home)(buffer, length, ref path);
+    }
+
+    internal static int GetPwUidROfTar(uint uid, ref byte passwd, byte* buffer, int length) => UserById(s_tarUser, uid, ref passwd, buffer, length);
+
+    internal static int GetPwUidROfPipes(uint uid, ref byte passwd, byte* buffer, int length) => UserById(s_pipeUser, uid, ref passwd, buffer, length);
+
+    internal static int GetPwUidROfConsole(uint uid, ref byte passwd, byte* buffer, int length) => UserById(s_consoleHome, uid, ref passwd, buffer, length);
+
+    internal static int GetPwUidROfStores(uint uid, ref byte passwd, byte* buffer, int length) => UserById(s_storeHome, uid, ref passwd, buffer, length);
+
+    internal static string GetGroupName(uint gid)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return ((delegate*<uint, string>)s_tarGroup)(gid);
     }
 
     internal static int GetPwNamR(string name, ref byte passwd, byte* buffer, int length)
@@ -45,6 +64,13 @@ internal static unsafe class NativeLookups
     {
         using BlockingRegion blocking = BlockingRegion.Enter();
         return ((delegate*<string>)s_domain)();
+    }
+
+    // Each assembly has a wrapper of its own, and each wrapper an original.
+    private static int UserById(nint original, uint uid, ref byte passwd, byte* buffer, int length)
+    {
+        using BlockingRegion blocking = BlockingRegion.Enter();
+        return ((delegate*<uint, ref byte, byte*, int, int>)original)(uid, ref passwd, buffer, length);
     }
 
     /// <summary>MemoryMappedView.Flush, <c>this</c> first.</summary>

@@ -9,7 +9,7 @@ internal static class Originals
     /// <exception cref="TypeInitializationException">The core library lacks something.</exception>
     internal static void Resolve()
     {
-        foreach (Type type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart), typeof(ThreadInterrupt), typeof(ClassConstructors)])
+        foreach (Type type in (Type[])[typeof(CoreLib), typeof(HandleWaits), typeof(ThreadEnds), typeof(GreenStart), typeof(ThreadInterrupt), typeof(ClassConstructors), typeof(LockEvents)])
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         }

@@ -12,6 +12,9 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static class ThreadJoin
 {
+    /// <summary>What a green thread says that it waits for here.</summary>
+    internal const string WaitName = "Thread.Join";
+
     private const long FirstNap = 20_000;
     private const long LastNap = 1_000_000;
 
@@ -38,6 +41,7 @@ internal static class ThreadJoin
         WaitTime time = new(milliseconds);
         WaitNode node = WaitNode.Of(me);
         long nap = FirstNap;
+        long look = Deadlocks.FirstLook;
         bool wasGreen = false;
         while (!CoreLib.Join(thread, 0)) // throws for one that was never started
         {
@@ -46,8 +50,13 @@ internal static class ThreadJoin
             long limit = -1;
             if (ThreadEnds.TryJoin(thread, node))
             {
-                wasGreen = true;
-                limit = time.Left;
+                if (!wasGreen)
+                {
+                    wasGreen = true;
+                    me.WillWaitOn(thread, forever: time.Left < 0);
+                }
+
+                limit = time.LeftUpTo(look);
             }
             else if (wasGreen)
             {
@@ -60,19 +69,27 @@ internal static class ThreadJoin
                 return JoinNative(thread, time);
             }
 
-            WakeReason reason = me.Park(ticket, limit, "Thread.Join");
+            WakeReason reason = me.Park(ticket, limit, WaitName);
             ThreadEnds.Leave(thread, node);
+            if (reason == WakeReason.TimedOut && limit == look)
+            {
+                look = Deadlocks.LookAgain(me, WaitName, look);
+            }
+
             if (reason == WakeReason.Interrupted)
             {
+                me.WaitsOnNothing();
                 throw new ThreadInterruptedException();
             }
 
             if (time.Left == 0)
             {
+                me.WaitsOnNothing();
                 return CoreLib.Join(thread, 0);
             }
         }
 
+        me.WaitsOnNothing();
         return true;
     }
 

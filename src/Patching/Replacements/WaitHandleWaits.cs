@@ -43,7 +43,7 @@ internal static class WaitHandleWaits
             }
             else if (GreenThread.Current is { } me)
             {
-                result = HandleWaits.One(me, raw, millisecondsTimeout, self is Mutex, self is AutoResetEvent);
+                result = HandleWaits.One(me, raw, millisecondsTimeout, self is Mutex, self is AutoResetEvent, self);
             }
             else
             {

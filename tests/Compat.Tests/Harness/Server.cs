@@ -19,6 +19,8 @@ public abstract class Server : IService
         Port = FreePort();
         Directory.CreateDirectory(Folder);
         GiveToUser(Folder);
+        // Nobody disposes of one whose constructor failed half way.
+        AppDomain.CurrentDomain.ProcessExit += End;
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,7 @@ public abstract class Server : IService
     /// <inheritdoc/>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
         Kill();
         try
         {
@@ -151,6 +154,8 @@ public abstract class Server : IService
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
+
+    private void End(object? sender, EventArgs e) => Dispose();
 
     private void Kill()
     {

@@ -34,8 +34,31 @@ internal static class FileRoutes
         ["FileStream(string, FileMode)"] = () => new FileStream(s_path + ".stream", FileMode.OpenOrCreate).Dispose(),
         ["File.OpenHandle(string)"] = () => File.OpenHandle(s_path).Dispose(),
         ["File.OpenText(string)"] = () => File.OpenText(s_path).Dispose(),
+        ["File.Exists(string)"] = () => File.Exists(s_path),
+        ["Directory.Exists(string)"] = () => Directory.Exists(AppContext.BaseDirectory),
+        ["Path.Exists(string)"] = () => Path.Exists(s_path),
+        ["File.GetLastWriteTime(string)"] = () => File.GetLastWriteTime(s_path),
+        ["File.Move(string, string)"] = () =>
+        {
+            File.WriteAllText(s_path + ".here", "");
+            File.Move(s_path + ".here", s_path + ".there", overwrite: true);
+            File.Move(s_path + ".there", s_path + ".here", overwrite: false);
+        },
+        ["File.Delete(string)"] = () => File.Delete(s_path + ".nothing"),
+        ["Directory.CreateDirectory(string)"] = () => MoveFolder(),
+        ["Directory.Move(string, string)"] = () => MoveFolder(),
+        ["Directory.Delete(string)"] = () => MoveFolder(),
+        ["Directory.GetFiles(string)"] = () => Directory.GetFiles(AppContext.BaseDirectory),
         ["File.Copy(string, string)"] = () => File.Copy(s_path, s_path + ".copy", overwrite: true),
     };
+
+    private static void MoveFolder()
+    {
+        string folder = Path.Combine(Path.GetTempPath(), "routes-" + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(folder);
+        Directory.Move(folder, folder + "-moved");
+        Directory.Delete(folder + "-moved");
+    }
 
     private static void Write(Action<FileStream> then)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace DetourHost.Routes;
 
 internal static class RuntimeRoutes
@@ -20,6 +22,8 @@ internal static class RuntimeRoutes
         ["GC.WaitForFullGCComplete(int)"] = static () => GC.WaitForFullGCComplete(0),
         ["GC.WaitForFullGCComplete(TimeSpan)"] = static () => GC.WaitForFullGCComplete(TimeSpan.Zero),
         ["the first use of a class with a constructor"] = UseNewClass,
+        ["RuntimeHelpers.RunClassConstructor(RuntimeTypeHandle)"] = static () => RuntimeHelpers.RunClassConstructor(typeof(RuntimeRoutes).TypeHandle),
+        ["RuntimeHelpers.RunModuleConstructor(ModuleHandle)"] = static () => RuntimeHelpers.RunModuleConstructor(typeof(RuntimeRoutes).Module.ModuleHandle),
         [RouteTable.EndOfProcess] = ExitRoute.Run,
     };
 

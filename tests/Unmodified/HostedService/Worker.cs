@@ -7,7 +7,6 @@ sealed class Worker : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Console.WriteLine("worker runs");
         try
         {
             while (true)

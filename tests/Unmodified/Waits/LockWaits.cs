@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
 static class LockWaits
 {
     // Holds what `hold` takes, on a thread of its own, until told to let go.
@@ -149,6 +152,52 @@ static class LockWaits
     {
         public static readonly ManualResetEvent Inside = new ManualResetEvent(false);
         public static readonly ManualResetEvent Go = new ManualResetEvent(false);
+        public static readonly ManualResetEvent InsideRun = new ManualResetEvent(false);
+        public static readonly ManualResetEvent GoRun = new ManualResetEvent(false);
+        public static readonly ManualResetEvent InsideReflected = new ManualResetEvent(false);
+        public static readonly ManualResetEvent GoReflected = new ManualResetEvent(false);
+    }
+
+    public static Wait RunClassConstructor()
+    {
+        new Thread(() => RuntimeHelpers.RunClassConstructor(typeof(Run).TypeHandle)).Start();
+        Gates.InsideRun.WaitOne();
+        return new Wait(
+            () => { RuntimeHelpers.RunClassConstructor(typeof(Run).TypeHandle); return Run.Value; },
+            () => Gates.GoRun.Set());
+    }
+
+    static class Run
+    {
+        public static readonly string Value;
+
+        static Run()
+        {
+            Gates.InsideRun.Set();
+            Gates.GoRun.WaitOne();
+            Value = "run";
+        }
+    }
+
+    // Reflection has the runtime itself run the constructor, and wait for whoever runs it.
+    public static Wait ClassConstructorOfTheRuntime()
+    {
+        FieldInfo field = typeof(Reflected).GetField("Value");
+        new Thread(() => field.GetValue(null)).Start();
+        Gates.InsideReflected.WaitOne();
+        return new Wait(() => (string)typeof(Reflected).GetField("Value").GetValue(null), () => Gates.GoReflected.Set());
+    }
+
+    static class Reflected
+    {
+        public static readonly string Value;
+
+        static Reflected()
+        {
+            Gates.InsideReflected.Set();
+            Gates.GoReflected.WaitOne();
+            Value = "reflected";
+        }
     }
 
     public static Wait Join()

@@ -4,7 +4,7 @@ using Shim.Loop;
 
 namespace Bench.Loop;
 
-/// <summary>The workload "timers" on the event loop itself: as many timers, due within one second, as in the other programs.</summary>
+/// <summary>The workload "timers" on the event loop itself: as many timers, each due one to two seconds after it was armed, as in the other programs.</summary>
 internal static class LoopTimers
 {
     private const int LeadMs = 1000;
@@ -20,7 +20,10 @@ internal static class LoopTimers
         for (int i = 0; i < count; i++)
         {
             int me = i, due = LeadMs + (int)(i * 7919L % 1000);
-            timers[i] = new TimerWatcher(loop, _ => late[me] = Stopwatch.GetElapsedTime(from).TotalMilliseconds - due);
+            long armedAt = Stopwatch.GetTimestamp();
+            timers[i] = new TimerWatcher(loop, _ => late[me] = Stopwatch.GetElapsedTime(armedAt).TotalMilliseconds - due);
+            // The loop's time stands still while it does not run.
+            loop.UpdateNow();
             timers[i].Start(due * NsPerMs);
         }
         double armed = Stopwatch.GetElapsedTime(from).TotalNanoseconds;

@@ -18,6 +18,9 @@ internal static class Suite
         ["patchall"] = PatchAll,
         ["call"] = Call,
         ["tasks"] = Tasks,
+        ["handovers"] = HandOvers,
+        ["files"] = Files,
+        ["tls"] = () => TlsSuite.Run(Places.Unmodified("TlsEcho"), Places.Green),
         ["signals"] = Signals,
         ["children"] = Children,
         ["loop"] = Loops,
@@ -106,6 +109,33 @@ internal static class Suite
         }
     }
 
+    // A program that knows nothing of green threads, on all processors: stock, and on either switcher.
+    private static IEnumerable<Row> HandOvers()
+    {
+        string app = Places.Unmodified("HandOvers");
+        var runs = Enumerable.Range(0, 3).Select(_ => (
+            Stock: Values(ChildProcess.Dotnet([app])),
+            Stack: Values(ChildProcess.Dotnet([Places.Green, "run", "--required", "--switcher", "stack", app])))).ToList();
+        Dictionary<string, double> thread = Values(ChildProcess.Dotnet([Places.Green, "run", "--required", "--switcher", "thread", app, "2000"]));
+        foreach (string name in runs[0].Stock.Keys)
+        {
+            double stock = Measure.Median(runs.Select(r => r.Stock[name])), stack = Measure.Median(runs.Select(r => r.Stack[name]));
+            yield return new Row($"{name}, a hand-over, stock threads", $"{stock:F0} ns", "", null);
+            bool isLock = name == "contended lock";
+            yield return new Row($"{name}, a hand-over, stack", $"{stack:F0} ns", isLock ? "400 ns" : "faster", isLock ? stack <= 400 : stack < stock);
+            yield return new Row($"{name}, a hand-over, thread", $"{thread[name]:F0} ns", "", null);
+        }
+    }
+
+    private static IEnumerable<Row> Files()
+    {
+        foreach (int size in (int[])[100, 4096, 65536])
+        {
+            double ratio = Own($"read-{size}", "auto");
+            yield return new Row($"read of {size:N0} bytes from the page cache, over stock", $"{ratio:F2} x", "1.2 x", ratio <= 1.2);
+        }
+    }
+
     private static IEnumerable<Row> Signals()
     {
         yield return new Row("kill to handler, busy with I/O, stock threads: p99", $"{Own("signal-stock-p99", "auto"):F2} ms", "", null);
@@ -150,6 +180,12 @@ internal static class Suite
     {
         string app = Places.Unmodified("Sleepers");
         string output = mode == "stock" ? ChildProcess.Dotnet([app]) : ChildProcess.Dotnet([Places.Green, "run", "--required", "--switcher", mode, app]);
+        return Values(output);
+    }
+
+    // Lines of a name and a number.
+    private static Dictionary<string, double> Values(string output)
+    {
         var values = new Dictionary<string, double>();
         foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -121,7 +121,7 @@ internal static class Scenarios
         {
             Name = "timers",
             Title = "A million timers",
-            About = "Armed at once, due within one second, 1 s later: the CPU time that one takes from start to end, and how late they are. Shim.Loop is our event loop by itself, as a libev program would use it; "
+            About = "Armed one after the other, each due one to two seconds later: the CPU time that one takes from start to end, and how late they are. Shim.Loop is our event loop by itself, as a libev program would use it; "
                 + "stock is `System.Threading.Timer`, async `Task.Delay`, Go `time.AfterFunc`, gevent its loop's timers.",
             SizeName = "timers",
             Sizes = [1_000_000],

@@ -29,6 +29,11 @@ internal static unsafe class FileOpen
 
     internal static SafeFileHandle Open(string filename, int flags, int mode)
     {
+        if (GreenThread.Current is not null && RemoteMounts.Hold(filename))
+        {
+            return OpenWork.Run(FilePools.Peers, filename, flags, mode);
+        }
+
         // Who opens a FIFO for both, or makes a new file, never waits.
         FileStatx status;
         if ((flags & AccessMask) == ReadWrite

@@ -46,8 +46,9 @@ func timers(count int) {
 	cpu, from := cpuSeconds(), time.Now()
 	for i := 0; i < count; i++ {
 		me, due := i, time.Duration(1000+i*7919%1000)*time.Millisecond
-		time.AfterFunc(due-time.Since(from), func() {
-			late[me] = milliseconds(time.Since(from) - due)
+		armedAt := time.Now()
+		time.AfterFunc(due, func() {
+			late[me] = milliseconds(time.Since(armedAt) - due)
 			done.Done()
 		})
 	}

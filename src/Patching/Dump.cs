@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using Shim.Green;
+using Shim.Patching.Replacements;
+
+namespace Shim.Patching;
+
+/// <summary>
+/// Says what every green thread waits for, who owns that, and where: on demand (<see cref="GreenShim.Dump"/>, or the signal that <c>GREENSHIM_DUMP</c>
+/// names), and for green threads that wait for each other in a circle.
+/// </summary>
+internal static class Dump
+{
+    internal const string Variable = "GREENSHIM_DUMP";
+
+    private const long PatienceNanoseconds = 1_000_000_000;
+
+    private static PosixSignalRegistration? s_registration;
+
+    /// <summary>Arranges for a dump at a signal, when the environment names one.</summary>
+    /// <exception cref="FormatException">It names something else.</exception>
+    internal static void Arrange()
+    {
+        string? name = Environment.GetEnvironmentVariable(Variable);
+        if (string.IsNullOrEmpty(name) || s_registration is not null)
+        {
+            return;
+        }
+
+        // The runtime takes the system's numbers, too; these are Linux's, on x64.
+        PosixSignal signal = name switch
+        {
+            "HUP" => PosixSignal.SIGHUP,
+            "QUIT" => PosixSignal.SIGQUIT,
+            "USR1" => (PosixSignal)10,
+            "USR2" => (PosixSignal)12,
+            _ => throw new FormatException($"{Variable} is '{name}'; it takes HUP, QUIT, USR1 or USR2."),
+        };
+        s_registration = PosixSignalRegistration.Create(signal, static context =>
+        {
+            context.Cancel = true;
+            Write(All());
+        });
+    }
+
+    /// <summary>Everything about all green threads.</summary>
+    internal static string All()
+    {
+        if (!Hub.HasDefault)
+        {
+            return "GreenShim: there are no green threads.\n";
+        }
+
+        IReadOnlyList<GreenThreadState> states = Hub.Default.LookAround(PatienceNanoseconds);
+        StringBuilder text = new();
+        int parked = 0;
+        bool canWake = false;
+        foreach (GreenThreadState state in states)
+        {
+            parked += state.WaitingFor is null ? 0 : 1;
+            canWake |= state is { WaitingFor: null, Green: var green } && green != GreenThread.Current || state.WaitingFor is not null && !(state.WaitsForever && state.WaitsOn is not null);
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"GreenShim: {states.Count} green threads, {parked} of them parked, on the switcher {Hub.Default.SwitcherName}\n");
+        AppendCircles(text, states);
+        if (!canWake && parked > 0)
+        {
+            text.Append("All of them wait for other threads, without a time limit: only a native thread or a signal can wake them.\n");
+        }
+
+        foreach (GreenThreadState state in states)
+        {
+            Append(text, state);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>About the green threads of a circle.</summary>
+    internal static string Deadlock(IReadOnlyList<GreenThread> circle)
+    {
+        StringBuilder text = new();
+        AppendCircle(text, circle);
+        foreach (GreenThreadState state in Hub.Default.LookAround(PatienceNanoseconds))
+        {
+            if (circle.Contains(state.Green))
+            {
+                Append(text, state);
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>To standard error, past everything that takes a lock.</summary>
+    internal static void Write(string text)
+    {
+        using Stream error = Console.OpenStandardError();
+        error.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static void AppendCircles(StringBuilder text, IReadOnlyList<GreenThreadState> states)
+    {
+        HashSet<GreenThread> told = [];
+        foreach (GreenThreadState state in states)
+        {
+            if (state.WaitingFor is { } waitingFor && !told.Contains(state.Green) && Deadlocks.Find(state.Green, waitingFor) is { } circle)
+            {
+                told.UnionWith(circle);
+                AppendCircle(text, circle);
+            }
+        }
+    }
+
+    private static void AppendCircle(StringBuilder text, IReadOnlyList<GreenThread> circle)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"GreenShim: deadlock: {circle.Count} green threads wait for each other\n");
+        for (int i = 0; i < circle.Count; i++)
+        {
+            GreenThread next = circle[(i + 1) % circle.Count];
+            text.Append(CultureInfo.InvariantCulture, $"  {NameOf(circle[i])} waits for {TargetOf(circle[i].WaitsOn)}{(circle[i].WaitsOn is Thread ? "" : ", held by " + NameOf(next))}\n");
+        }
+    }
+
+    private static void Append(StringBuilder text, GreenThreadState state)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{NameOf(state.Green)}: {state.WaitingFor ?? "runs, or is ready to"}");
+        if (state.WaitingFor is not null && state.WaitsOn is { } target)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" for {TargetOf(target)}");
+            if (target is not Thread && Deadlocks.OwnerOf(state.WaitingFor, target) is { } owner)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", held by {NameOf(owner)}");
+            }
+        }
+
+        text.Append('\n');
+        AppendStack(text, state.Stack);
+    }
+
+    // From the first method that is not ours: what the program called.
+    private static void AppendStack(StringBuilder text, StackTrace? stack)
+    {
+        bool isOurs = true;
+        foreach (StackFrame frame in stack?.GetFrames() ?? [])
+        {
+            if (frame.GetMethod() is not { } method || isOurs && method.Module.Assembly.GetName().Name!.StartsWith("Shim.", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            isOurs = false;
+            string parameters = string.Join(", ", Array.ConvertAll(method.GetParameters(), static p => p.ParameterType.Name));
+            text.Append(CultureInfo.InvariantCulture, $"   at {method.DeclaringType?.FullName}.{method.Name}({parameters})\n");
+        }
+    }
+
+    private static string NameOf(GreenThread green) =>
+        green.Thread is { } thread ? $"\"{thread.Name ?? "thread"}\" (id {thread.ManagedThreadId.ToString(CultureInfo.InvariantCulture)})" : "a green thread that has not begun";
+
+    private static string TargetOf(object? target) => target switch
+    {
+        null => "something",
+        Thread thread => $"the end of \"{thread.Name ?? "thread"}\" (id {thread.ManagedThreadId.ToString(CultureInfo.InvariantCulture)})",
+        AutoResetEvent waitEvent when LockEvents.Find(waitEvent) is { } held => TargetOf(held),
+        _ => $"{target.GetType().FullName}@{RuntimeHelpers.GetHashCode(target).ToString("x", CultureInfo.InvariantCulture)}",
+    };
+}
