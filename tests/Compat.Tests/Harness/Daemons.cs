@@ -10,7 +10,7 @@ internal static partial class Daemons
     private static readonly string[] s_folders =
     [
         .. Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => version + "/bin") : [],
-        "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/lib/rabbitmq/bin",
+        "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin", "/usr/lib/rabbitmq/bin", "/usr/lib/dovecot",
     ];
 
     private static readonly Lazy<string?> s_installed = new(Install);

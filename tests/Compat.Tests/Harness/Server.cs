@@ -10,9 +10,6 @@ namespace Compat.Tests.Harness;
 /// </summary>
 public abstract class Server : IService
 {
-    // A machine that is busy with everything else at once needs its time.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
-
     private int _runs;
     private Process? _process;
 
@@ -21,7 +18,7 @@ public abstract class Server : IService
     {
         Port = FreePort();
         Directory.CreateDirectory(Folder);
-        GiveToNobody(Folder);
+        GiveToUser(Folder);
         // Nobody disposes of one whose constructor failed half way.
         AppDomain.CurrentDomain.ProcessExit += End;
     }
@@ -75,6 +72,12 @@ public abstract class Server : IService
     /// <param name="run">Counts the runs, from 1.</param>
     protected virtual string[] Arrange(int run) => ["127.0.0.1", Port.ToString()];
 
+    /// <summary>Whom it runs as, and all that it is given belongs to, when we are root.</summary>
+    protected virtual string User => "nobody";
+
+    /// <summary>How long it may take to start: a machine that is busy with everything else at once needs its time.</summary>
+    protected virtual TimeSpan Patience => TimeSpan.FromSeconds(60);
+
     /// <summary>Environment variables that it needs.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Variables => [];
 
@@ -89,7 +92,7 @@ public abstract class Server : IService
             if (_process is null or { HasExited: true })
             {
                 _process?.Dispose();
-                _process = Process.Start(AsNobody(command))!;
+                _process = Process.Start(AsUser(command))!;
             }
             if (Answers())
             {
@@ -97,7 +100,7 @@ public abstract class Server : IService
             }
             Thread.Sleep(50);
         }
-        while (clock.Elapsed < s_patience);
+        while (clock.Elapsed < Patience);
         throw new InvalidOperationException($"{Name} does not answer. Its log: {File.ReadAllText(LogPath)}");
     }
 
@@ -111,7 +114,7 @@ public abstract class Server : IService
     /// <inheritdoc cref="Run"/>
     protected (int ExitCode, string Output) TryRun(params string[] command)
     {
-        ProcessStartInfo info = AsNobody(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. command]);
+        ProcessStartInfo info = AsUser(["sh", "-c", "exec \"$@\" 2>&1", "sh", .. command]);
         info.RedirectStandardOutput = true;
         using Process process = Process.Start(info)!;
         string output = process.StandardOutput.ReadToEnd();
@@ -125,7 +128,7 @@ public abstract class Server : IService
         string path = Path.Combine(Folder, name);
         File.WriteAllText(path, content);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        GiveToNobody(path);
+        GiveToUser(path);
         return path;
     }
 
@@ -164,9 +167,9 @@ public abstract class Server : IService
     }
 
     // setpriv becomes the command, so that the process that was started is the server's own.
-    private ProcessStartInfo AsNobody(string[] command)
+    private ProcessStartInfo AsUser(string[] command)
     {
-        string[] prefix = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--"] : [];
+        string[] prefix = Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={User}", "--regid=nogroup", "--clear-groups", "--"] : [];
         string[] all = [.. prefix, .. command];
         ProcessStartInfo info = new(all[0], all[1..]);
         info.Environment["HOME"] = Folder;
@@ -180,11 +183,11 @@ public abstract class Server : IService
         return info;
     }
 
-    private static void GiveToNobody(string path)
+    private void GiveToUser(string path)
     {
         if (Environment.IsPrivilegedProcess)
         {
-            using Process chown = Process.Start("chown", ["nobody:nogroup", path]);
+            using Process chown = Process.Start("chown", [$"{User}:nogroup", path]);
             chown.WaitForExit();
         }
     }

@@ -28,9 +28,9 @@ abstract class FtpScenario : Scenario
         }
     }
 
-    public byte[] Download(string path, bool tls = false)
+    public byte[] Download(string path)
     {
-        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path, tls).GetResponse())
+        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path).GetResponse())
         using (Stream stream = response.GetResponseStream())
         {
             var all = new MemoryStream();

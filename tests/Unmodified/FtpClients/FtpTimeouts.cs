@@ -19,7 +19,7 @@ class FtpTimeouts : FtpScenario
             {
                 request.GetResponse().Dispose();
             }
-            catch (WebException e) when (e.Status == WebExceptionStatus.Timeout)
+            catch (WebException e) when (e.Message == "The operation has timed out.")
             {
                 Interlocked.Increment(ref timedOut);
             }

@@ -29,7 +29,7 @@ class HttpTimeouts : HttpScenario
         using (var cancel = new CancellationTokenSource())
         {
             // Whoever comes first gets an answer; the others are held back for a minute each.
-            Get(client, Plain("/held"));
+            Get(client, Plain("/held?" + Environment.ProcessId));
             Thread canceller = Go(() =>
             {
                 Thread.Sleep(300);
@@ -39,7 +39,7 @@ class HttpTimeouts : HttpScenario
             {
                 try
                 {
-                    client.Send(new HttpRequestMessage(HttpMethod.Get, Plain("/held")), cancel.Token).Dispose();
+                    client.Send(new HttpRequestMessage(HttpMethod.Get, Plain("/held?" + Environment.ProcessId)), cancel.Token).Dispose();
                 }
                 catch (OperationCanceledException e) when (e.CancellationToken == cancel.Token)
                 {

@@ -5,7 +5,7 @@ using System.Threading;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-/// <summary>Threads ask through a queue and wait for the answer in another, each on a connection of its own; time-outs; a server that says nothing.</summary>
+/// <summary>Threads ask through a queue and wait for the answer in another, each on a connection of its own; time-outs.</summary>
 class RabbitRequests : RabbitScenario
 {
     public override void Run()
@@ -56,25 +56,5 @@ class RabbitRequests : RabbitScenario
         }
         Say("right: " + right);
         Say("timed out: " + timedOut);
-        var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        silent.Start();
-        ConnectionFactory factory = Factory();
-        factory.Port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
-        factory.RequestedConnectionTimeout = TimeSpan.FromMilliseconds(300);
-        factory.HandshakeContinuationTimeout = TimeSpan.FromMilliseconds(300);
-        int unreachable = 0;
-        Crowd(5, me =>
-        {
-            try
-            {
-                factory.CreateConnection().Dispose();
-            }
-            catch (RabbitMQ.Client.Exceptions.BrokerUnreachableException)
-            {
-                Interlocked.Increment(ref unreachable);
-            }
-        });
-        Say("unreachable: " + unreachable);
-        silent.Stop();
     }
 }

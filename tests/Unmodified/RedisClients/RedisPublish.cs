@@ -21,10 +21,10 @@ class RedisPublish : RedisScenario
                 ISubscriber subscriber = redis.GetSubscriber();
                 for (int i = 0; i < messages; i++)
                 {
-                    subscriber.Publish(RedisChannel.Literal("news"), i);
+                    subscriber.Publish(RedisChannel.Literal(Server[3] + "news"), i);
                     for (int channel = 0; channel < 5; channel++)
                     {
-                        subscriber.Publish(RedisChannel.Literal("channel:" + channel), channel);
+                        subscriber.Publish(RedisChannel.Literal(Server[3] + "channel:" + channel), channel);
                     }
                 }
             });
@@ -34,8 +34,8 @@ class RedisPublish : RedisScenario
                 using (var news = new BlockingCollection<int>())
                 using (var own = new BlockingCollection<int>())
                 {
-                    subscriber.Subscribe(RedisChannel.Literal("news")).OnMessage(m => news.Add((int)m.Message));
-                    subscriber.Subscribe(RedisChannel.Pattern("channel:" + me % 5 + "*"), (channel, value) => own.Add((int)value));
+                    subscriber.Subscribe(RedisChannel.Literal(Server[3] + "news")).OnMessage(m => news.Add((int)m.Message));
+                    subscriber.Subscribe(RedisChannel.Pattern(Server[3] + "channel:" + me % 5 + "*"), (channel, value) => own.Add((int)value));
                     ready.Signal();
                     int[] got = Enumerable.Range(0, messages).Select(i => Take(news)).ToArray();
                     if (got.SequenceEqual(Enumerable.Range(0, messages)))
@@ -49,7 +49,7 @@ class RedisPublish : RedisScenario
             Say("heard the news in order: " + inOrder);
             Say("sum of all: " + total);
             redis.GetSubscriber().UnsubscribeAll();
-            Say("after unsubscribing: " + redis.GetSubscriber().Publish(RedisChannel.Literal("news"), 1));
+            Say("after unsubscribing: " + redis.GetSubscriber().Publish(RedisChannel.Literal(Server[3] + "news"), 1));
         }
     }
 

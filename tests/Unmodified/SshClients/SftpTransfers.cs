@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using Renci.SshNet;
+using Renci.SshNet.Common;
 using Renci.SshNet.Sftp;
 
 /// <summary>16 threads send and fetch files over connections of their own, and 16 over one.</summary>
@@ -45,7 +46,14 @@ class SftpTransfers : SshScenario
                 }
             }
             Say("lines: " + shared.ReadAllLines(Server[4] + "/lines").Length);
-            Try("missing", () => shared.DownloadFile(Server[4] + "/missing", new MemoryStream()));
+            try
+            {
+                shared.DownloadFile(Server[4] + "/missing", new MemoryStream());
+            }
+            catch (SftpPathNotFoundException)
+            {
+                Say("missing: not found");
+            }
             shared.DeleteFile(Server[4] + "/lines");
             Say("deleted: " + !shared.Exists(Server[4] + "/lines"));
         }

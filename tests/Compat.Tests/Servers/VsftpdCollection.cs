@@ -1,0 +1,7 @@
+using Xunit;
+
+namespace Compat.Tests.Servers;
+
+/// <summary>Tests that share a vsftpd.</summary>
+[CollectionDefinition("vsftpd")]
+public sealed class VsftpdCollection : ICollectionFixture<VsftpdServer>;
