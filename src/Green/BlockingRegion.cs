@@ -12,10 +12,15 @@ public readonly ref struct BlockingRegion
     private BlockingRegion(GreenThread? green) => _green = green;
 
     /// <summary>Enters. On a thread that is not green, or when no spare carrier can be had, nothing changes. Any thread.</summary>
-    public static BlockingRegion Enter()
+    public static BlockingRegion Enter() => Enter(isForRuntime: false);
+
+    /// <summary>The same before a wait inside the runtime that the program does not ask for.</summary>
+    internal static BlockingRegion EnterForRuntime() => Enter(isForRuntime: true);
+
+    private static BlockingRegion Enter(bool isForRuntime)
     {
         GreenThread? me = GreenThread.Current;
-        return me is not null && me.Hub.HandOver(me) ? new BlockingRegion(me) : default;
+        return me is not null && me.Hub.HandOver(me, isForRuntime) ? new BlockingRegion(me) : default;
     }
 
     /// <summary>Leaves: waits for its turn among the ready green threads.</summary>

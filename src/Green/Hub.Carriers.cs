@@ -6,7 +6,9 @@ namespace Shim.Green;
 public sealed unsafe partial class Hub
 {
     /// <summary>Gives the role away before the calling green thread blocks. False when it keeps it.</summary>
-    internal bool HandOver(GreenThread me) => TakeRole(me.Context->Carrier);
+    /// <param name="me">The calling green thread.</param>
+    /// <param name="isForRuntime">Whether it is about to wait inside the runtime.</param>
+    internal bool HandOver(GreenThread me, bool isForRuntime) => TakeRole(me.Context->Carrier, isForRuntime);
 
     /// <summary>After <see cref="HandOver"/>: queues for the role again.</summary>
     internal void ComeBack(GreenThread me)
@@ -19,7 +21,7 @@ public sealed unsafe partial class Hub
     /// Takes the role from a carrier that runs a green thread's own code, and lets a spare one go on with the hub. Any thread. False
     /// when the green thread entered the scheduler meanwhile, or there is no spare.
     /// </summary>
-    internal bool TakeRole(Carrier* carrier)
+    internal bool TakeRole(Carrier* carrier, bool isForRuntime)
     {
         // The spare first: once the role is taken, somebody must have it.
         Carrier* spare = _switcher.RentSpare();
@@ -36,6 +38,11 @@ public sealed unsafe partial class Hub
 
         // The hub's context is switched out whenever a green thread holds the role.
         Interlocked.Increment(ref _handOvers);
+        if (isForRuntime)
+        {
+            Interlocked.Increment(ref _runtimeHandOvers);
+        }
+
         _switcher.GiveRole(spare, _context);
         return true;
     }

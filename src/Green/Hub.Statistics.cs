@@ -12,6 +12,7 @@ public sealed unsafe partial class Hub
     private long _notEnlisted;
     private long _live;
     private long _handOvers;
+    private long _runtimeHandOvers;
 
     /// <summary>Scheduler state.</summary>
     internal void CountPark() => _parks++;
@@ -29,6 +30,7 @@ public sealed unsafe partial class Hub
         SignalsHandled = Volatile.Read(ref _signalsHandled),
         SignalsMissed = Volatile.Read(ref _signalsMissed),
         HandOvers = Volatile.Read(ref _handOvers),
+        RuntimeHandOvers = Volatile.Read(ref _runtimeHandOvers),
         Carriers = _switcher.CarrierCount,
     };
 }

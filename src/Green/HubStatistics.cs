@@ -33,6 +33,10 @@ public readonly record struct HubStatistics
     /// <summary>How often the role moved to a spare carrier because a green thread blocked or burned CPU.</summary>
     public long HandOvers { get; init; }
 
+    /// <summary>How many of <see cref="HandOvers"/> were for a wait inside the runtime that begins without the program's doing: for a class constructor,
+    /// or for a lock of the runtime's own.</summary>
+    public long RuntimeHandOvers { get; init; }
+
     /// <summary>Carriers that exist.</summary>
     public int Carriers { get; init; }
 }

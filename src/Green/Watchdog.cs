@@ -67,9 +67,9 @@ internal sealed unsafe class Watchdog
             }
             else if (state == Carrier.User)
             {
-                if (now - since >= _limit && MayTake(active))
+                if (now - since >= _limit && MayTake(active, out bool isForRuntime))
                 {
-                    _hub.TakeRole(active);
+                    _hub.TakeRole(active, isForRuntime);
                 }
             }
             else if (state == Carrier.Scheduling)
@@ -81,9 +81,18 @@ internal sealed unsafe class Watchdog
 
     // In strict mode only what can never end by itself counts: the end of Main, where the runtime makes the main thread a background thread before it
     // waits for the others (vm/threads.cpp, ThreadStore::WaitForOtherThreads), and a lock of the runtime's own that a parked green thread may hold.
-    private bool MayTake(Carrier* active) =>
-        _hub.Statistics.Live > 1
-        && (!_isStrict || MainThread is { Thread.IsBackground: true, IsParked: false } || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+    private bool MayTake(Carrier* active, out bool isForRuntime)
+    {
+        isForRuntime = false;
+        if (_hub.Statistics.Live <= 1)
+        {
+            return false;
+        }
+
+        return !_isStrict
+            || MainThread is { Thread.IsBackground: true, IsParked: false }
+            || (isForRuntime = NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+    }
 
     // The hub sleeps in its poll.
     private void Rest()

@@ -48,6 +48,7 @@ internal static class ExitReport
         writer.WriteNumber("spawned", statistics.Spawned + statistics.Enlisted);
         writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
         writer.WriteNumber("handOvers", statistics.HandOvers);
+        writer.WriteNumber("runtimeHandOvers", statistics.RuntimeHandOvers);
         writer.WriteNumber("signalsHandled", statistics.SignalsHandled);
         writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
         writer.WriteNumber("carriers", statistics.Carriers);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Unmodified.Runs;
 
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
-public sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, string Resolver, long Lookups, long SharedLookups,
+public sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, long RuntimeHandOvers, string Resolver, long Lookups, long SharedLookups,
     long SignalsHandled, long SignalsMissed, long Carriers)
 {
     public static ShimReport? Read(string path)
@@ -14,7 +14,7 @@ public sealed record ShimReport(long Switches, long Parks, long Spawned, long Ha
         }
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
         JsonElement root = document.RootElement;
-        return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"),
+        return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"), Number("runtimeHandOvers"),
             root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"),
             Number("signalsHandled"), Number("signalsMissed"), Number("carriers"));
         long Number(string name) => root.GetProperty(name).GetInt64();

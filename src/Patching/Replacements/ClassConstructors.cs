@@ -37,7 +37,7 @@ internal static unsafe class ClassConstructors
         int entry = Begin(methodTable, Environment.CurrentManagedThreadId, out bool isRunElsewhere);
         if (isRunElsewhere)
         {
-            using BlockingRegion blocking = BlockingRegion.Enter();
+            using BlockingRegion blocking = BlockingRegion.EnterForRuntime();
             CoreLib.InitClass(methodTable);
             return;
         }
@@ -56,7 +56,7 @@ internal static unsafe class ClassConstructors
     internal static void RunClassConstructor(RuntimeTypeHandle type)
     {
         int entry = Begin(type.Value, Environment.CurrentManagedThreadId, out bool isRunElsewhere);
-        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.Enter() : default;
+        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.EnterForRuntime() : default;
         try
         {
             ((delegate*<RuntimeTypeHandle, void>)s_runClass)(type);
@@ -73,7 +73,7 @@ internal static unsafe class ClassConstructors
     {
         nint own = module == ModuleHandle.EmptyHandle ? 0 : module.ResolveTypeHandle(ModuleClass).Value;
         int entry = Begin(own, Environment.CurrentManagedThreadId, out bool isRunElsewhere);
-        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.Enter() : default;
+        BlockingRegion blocking = isRunElsewhere ? BlockingRegion.EnterForRuntime() : default;
         try
         {
             ((delegate*<ModuleHandle, void>)s_runModule)(module);
