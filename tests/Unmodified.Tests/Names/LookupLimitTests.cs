@@ -19,7 +19,7 @@ public sealed class LookupLimitTests(NameServer server) : IClassFixture<NameServ
         }, "crowd", "5", "d200-{0}.slow.test");
 
         outcome.Output.Should().Be("5 x [192.0.2.99]\n");
-        report!.HandOvers.Should().Be(0);
+        report!.HandOvers.Should().Be(report.RuntimeHandOvers);
         int.Parse(outcome.Error.Split(' ')[^2]).Should().BeGreaterThan(900, "one at a time, each takes 200 ms");
     }
 

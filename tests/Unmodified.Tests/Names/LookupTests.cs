@@ -55,7 +55,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
         (Outcome outcome, ShimReport? report) = LookupRun.Run(server, mode, null, "crowd", "20", "d500-{0}.slow.test");
 
         outcome.Output.Should().Be("20 x [192.0.2.99]\n");
-        report!.HandOvers.Should().Be(0);
+        report!.HandOvers.Should().Be(report.RuntimeHandOvers);
         report.Lookups.Should().Be(20);
         report.Resolver.Should().Be(LookupRun.ResolverOf(mode));
         // Half a second, in which another thread sleeps for a millisecond, again and again.
@@ -71,7 +71,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
             server, mode, info => server.Enclose(info, server.Settings.Replace("attempts:1", "attempts:5", StringComparison.Ordinal)), "crowd", "1000", "n{0}.wild.test");
 
         outcome.Output.Should().Be("1000 x [192.0.2.77]\n");
-        report!.HandOvers.Should().Be(0);
+        report!.HandOvers.Should().Be(report.RuntimeHandOvers);
         report.Lookups.Should().Be(1000);
     }
 
