@@ -34,7 +34,7 @@ public readonly record struct HubStatistics
     public long HandOvers { get; init; }
 
     /// <summary>How many of <see cref="HandOvers"/> were for a wait inside the runtime that begins without the program's doing: for a class constructor,
-    /// or for a lock of the runtime's own.</summary>
+    /// for a lock of the runtime's own, or, at the end of Main, for other threads.</summary>
     public long RuntimeHandOvers { get; init; }
 
     /// <summary>Carriers that exist.</summary>

@@ -90,8 +90,7 @@ internal sealed unsafe class Watchdog
         }
 
         return !_isStrict
-            || MainThread is { Thread.IsBackground: true, IsParked: false }
-            || (isForRuntime = NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+            || (isForRuntime = MainThread is { Thread.IsBackground: true, IsParked: false } || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
     }
 
     // The hub sleeps in its poll.

@@ -9,6 +9,9 @@ public sealed record Scenario(string Name, string What, string Transcript)
     /// <summary>How many threads it has, at least: each must be a green one.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>How often its threads wait at least, taken together; as often as there are threads where nothing is said.</summary>
+    public int? LeastParks { get; init; }
+
     /// <summary>Whether it runs without a watchdog: whoever keeps the carrier there, keeps it from everybody for good.</summary>
     public bool IsStrict { get; init; }
 
