@@ -7,7 +7,8 @@ namespace Shim.Patching.Replacements;
 /// <summary>Thread.Join(int) for a green caller: it parks until a green thread ends, and blocks for real on a native one.</summary>
 /// <remarks>
 /// A green thread has ended for its joiners when its OS thread has, because IsAlive and ThreadState must say so after Join. Between
-/// the wake-up and that lie a few microseconds of the runtime's own work, which the joiner naps through.
+/// the wake-up and that lie a few microseconds of the runtime's own work, which the joiner naps through. One who comes only then cannot tell it from a
+/// native thread, and naps, too; whoever is still there after some naps is one.
 /// </remarks>
 [StackTraceHidden]
 internal static class ThreadJoin
@@ -58,7 +59,7 @@ internal static class ThreadJoin
 
                 limit = time.LeftUpTo(look);
             }
-            else if (wasGreen)
+            else if (wasGreen || nap < LastNap)
             {
                 limit = time.LeftUpTo(nap);
                 nap = Math.Min(nap * 2, LastNap);

@@ -43,6 +43,16 @@ public sealed class TortureTests
     }
 
     [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void The_carrier_is_not_given_away_for_a_thread_that_has_just_ended(string switcher)
+    {
+        SyncRun run = SyncRun.Of("joins", switcher, Seconds, ("GREENSHIM_STRICT", "1"));
+
+        run.ExitCode.Should().Be(0, run.Output);
+    }
+
+    [Theory]
     [InlineData("locks-green", "stack")]
     [InlineData("locks-mixed", "thread")]
     public void Nothing_is_lost_where_the_layout_of_locks_is_unknown(string scenario, string switcher)

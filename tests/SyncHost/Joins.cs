@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Shim.Green;
+
+namespace SyncHost;
+
+/// <summary>
+/// Joins threads at the moment at which they end: they are neither green any more nor gone, and are still none that the carrier has to be
+/// given away for. To be run in strict mode, where nobody else takes it.
+/// </summary>
+internal static class Joins
+{
+    private const int Threads = 20;
+
+    internal static string? Run(int seconds, int seed)
+    {
+        Random random = new(seed);
+        long end = Stopwatch.GetTimestamp() + (seconds * Stopwatch.Frequency);
+        Thread[] threads = new Thread[Threads];
+        while (Stopwatch.GetTimestamp() < end)
+        {
+            for (int i = 0; i < Threads; i++)
+            {
+                threads[i] = new Thread(static milliseconds => Thread.Sleep((int)milliseconds!));
+                threads[i].Start(random.Next(2));
+            }
+
+            foreach (Thread thread in threads)
+            {
+                Thread.SpinWait(random.Next(20_000));
+                thread.Join();
+                if (thread.IsAlive)
+                {
+                    return "a thread was alive after it had been joined";
+                }
+            }
+        }
+
+        HubStatistics statistics = Hub.Default.Statistics;
+        return statistics.HandOvers == statistics.RuntimeHandOvers
+            ? null
+            : $"the carrier was given away {statistics.HandOvers - statistics.RuntimeHandOvers} times for threads that had just ended";
+    }
+}
