@@ -28,7 +28,12 @@ public sealed class RabbitTests(RabbitServer server) : LibraryTests<RabbitServer
         new("rabbit-tls", "TLS on five connections, a certificate that is not trusted", """
             got: 150
             not trusted: AuthenticationException
-            """) { Threads = 20 });
+            """) { Threads = 20 },
+        new("rabbit-restart", "the server is killed and started again under 20 threads that publish; consumers go on by themselves, and nothing that was confirmed is lost", """
+            please restart the server
+            threads that saw it die and went on: 20
+            jobs done: 200
+            """) { Threads = 21, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => Rabbit.Rows();
 

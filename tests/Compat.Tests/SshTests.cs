@@ -28,7 +28,12 @@ public sealed class SshTests(SshServer server) : LibraryTests<SshServer>(Ssh, se
             forwarded: 10
             5 x SshOperationTimeoutException: Socket read operation has timed out after 300 milliseconds.
             a password instead: SshAuthenticationException: No suitable authentication method found to complete authentication (publickey,keyboard-interactive).
-            """) { Threads = 40 });
+            """) { Threads = 40 },
+        new("ssh-restart", "the server is killed and started again under ten commands", """
+            please restart the server
+            threads that saw it die: 10
+            right: 10
+            """) { Threads = 11, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => Ssh.Rows();
 

@@ -5,8 +5,8 @@ using Xunit;
 namespace Unmodified.Tests;
 
 /// <summary>Every scenario of Behaviours gives the same transcript and exit code stock and shimmed, under both switchers, and those that are about tasks
-/// with all options that bring more onto green threads.</summary>
-public sealed class BehaviourTests
+/// with all options that bring more onto green threads. A class for each switcher, so that they run side by side.</summary>
+public abstract class BehaviourTests
 {
     /// <summary>Families that run without a watchdog: whatever blocks the carrier there, blocks everybody.</summary>
     private static readonly string[] s_strict = ["Console", "Files", "Runtime", "Processes"];
@@ -16,47 +16,29 @@ public sealed class BehaviourTests
 
     private static readonly ConcurrentDictionary<string, Lazy<Outcome>> s_stock = new();
 
-    public static TheoryData<string, Mode> Scenarios()
+    /// <param name="plain">How all of them are run.</param>
+    /// <param name="everywhere">How those about tasks are run, too.</param>
+    /// <param name="strict">That nothing deadlocks when nothing but the tasks themselves can let a green thread go on.</param>
+    public static TheoryData<string, Mode> Scenarios(Mode plain, Mode everywhere, Mode strict)
     {
-        var data = new TheoryData<string, Mode>();
-        foreach (string name in Names())
+        TheoryData<string, Mode> data = [];
+        foreach ((IEnumerable<string> names, Mode mode) in new[] { (Names(), plain), (s_tasks.SelectMany(Names), everywhere), (Names("Async"), strict) })
         {
-            data.Add(name, Mode.Stack);
-            data.Add(name, Mode.Thread);
-        }
-        foreach (string name in s_tasks.SelectMany(Names))
-        {
-            data.Add(name, Mode.StackEverywhere);
-            data.Add(name, Mode.ThreadEverywhere);
-        }
-        // That nothing deadlocks when nothing but the tasks themselves can let a green thread go on.
-        foreach (string name in Names("Async"))
-        {
-            data.Add(name, Mode.StackStrict);
-            data.Add(name, Mode.ThreadStrict);
+            foreach (string name in names)
+            {
+                data.Add(name, mode);
+            }
         }
         return data;
     }
 
-    [Theory]
-    [MemberData(nameof(Scenarios))]
-    public void Scenario_behaves_as_on_stock_threads(string name, Mode mode)
+    protected static void Compare(string name, Mode mode)
     {
         Outcome stock = s_stock.GetOrAdd(name, n => new Lazy<Outcome>(() => Run(n, Mode.Stock))).Value;
 
         Outcome shimmed = Run(name, mode);
 
         shimmed.Should().Be(stock);
-    }
-
-    [Fact]
-    public void Every_scenario_is_tested()
-    {
-        using ProgramRun list = ProgramRun.Start(Mode.Stock, "Behaviours", "--list");
-
-        string[] listed = list.WaitForExit().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Names().Should().BeEquivalentTo(listed);
     }
 
     private static Outcome Run(string name, Mode mode)
@@ -76,7 +58,7 @@ public sealed class BehaviourTests
     }
 
     // A file per scenario, in a folder per family.
-    private static IEnumerable<string> Names() =>
+    protected static IEnumerable<string> Names() =>
         Directory.GetDirectories(Folder)
             .Select(folder => Path.GetFileName(folder))
             .Where(family => family is not ("bin" or "obj"))

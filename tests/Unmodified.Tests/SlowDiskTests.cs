@@ -20,6 +20,13 @@ public sealed class SlowDiskTests
     public void Nor_does_a_program_on_such_a_disk_that_is_started(Mode mode) =>
         Compare(mode, "program-on-a-disk").Should().BePositive("the child must have met a disk that had stopped");
 
+    [SlowDiskFact]
+    [InlineData(Mode.Stock)]
+    [InlineData(Mode.Stack)]
+    [InlineData(Mode.Thread)]
+    public void Nor_do_names_that_somebody_else_has_to_be_asked_for(Mode mode) =>
+        Compare(mode, "names-while-others-work").Should().BeGreaterThan(7, "each of them must have met a disk that had stopped");
+
     // How many calls had to wait.
     private static int Compare(Mode mode, string scenario)
     {

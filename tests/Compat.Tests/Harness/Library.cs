@@ -73,8 +73,14 @@ public sealed class Library(string name, string program, params Scenario[] scena
         try
         {
             TService service = own ?? shared;
+            string[] port = scenario.Visit is null ? [] : [$"{Server.FreePort()}"];
             using ProgramRun run = ProgramRun.Start(
-                mode, program, info => info.Environment["GREENSHIM_STRICT"] = scenario.IsStrict ? "1" : "0", [scenario.Name, .. service.NewRun()]);
+                mode, program, info => info.Environment["GREENSHIM_STRICT"] = scenario.IsStrict ? "1" : "0", [scenario.Name, .. service.NewRun(), .. port]);
+            if (scenario.Visit is { } visit)
+            {
+                run.WaitForLine("open");
+                visit(new Uri($"http://127.0.0.1:{port[0]}/"));
+            }
             run.Input.Close();
             if (scenario.Restarts)
             {

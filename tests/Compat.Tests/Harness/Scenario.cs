@@ -20,4 +20,7 @@ public sealed record Scenario(string Name, string What, string Transcript)
 
     /// <summary>Whether it asks for a restart of the server. It gets one of its own, then.</summary>
     public bool Restarts { get; init; }
+
+    /// <summary>Uses the program, where it is a server itself, which listens on a port that it is given, and says "open". When this returns, its standard input ends.</summary>
+    public Action<Uri>? Visit { get; init; }
 }

@@ -148,7 +148,7 @@ public abstract class Server : IService
     }
 
     /// <summary>A port that nobody listens on now.</summary>
-    protected static int FreePort()
+    internal static int FreePort()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

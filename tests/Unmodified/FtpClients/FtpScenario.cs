@@ -15,9 +15,9 @@ abstract class FtpScenario : Scenario
         return request;
     }
 
-    public FtpStatusCode Upload(string path, byte[] content)
+    public FtpStatusCode Upload(string path, byte[] content, bool tls = false)
     {
-        FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path);
+        FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path, tls);
         using (Stream stream = request.GetRequestStream())
         {
             stream.Write(content, 0, content.Length);
@@ -28,9 +28,9 @@ abstract class FtpScenario : Scenario
         }
     }
 
-    public byte[] Download(string path)
+    public byte[] Download(string path, bool tls = false)
     {
-        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path).GetResponse())
+        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path, tls).GetResponse())
         using (Stream stream = response.GetResponseStream())
         {
             var all = new MemoryStream();

@@ -1,0 +1,51 @@
+using System.Threading;
+using Renci.SshNet;
+using Renci.SshNet.Common;
+
+/// <summary>The server is killed while commands run: each of them ends, and its client connects again.</summary>
+class SshRestart : SshScenario
+{
+    public override void Run()
+    {
+        const int threads = 10;
+        int sawIt = 0, right = 0;
+        using (var ready = new CountdownEvent(threads))
+        {
+            Thread asker = Go(() =>
+            {
+                ready.Wait();
+                AskForRestart();
+            });
+            Crowd(threads, me =>
+            {
+                using (SshClient client = Connect())
+                {
+                    ready.Signal();
+                    try
+                    {
+                        client.RunCommand("sleep 300").Dispose();
+                    }
+                    catch (SshConnectionException)
+                    {
+                        Interlocked.Increment(ref sawIt);
+                    }
+                    Insist(() =>
+                    {
+                        client.Connect();
+                        return true;
+                    });
+                    using (SshCommand command = client.RunCommand("echo " + me))
+                    {
+                        if (command.Result == me + "\n")
+                        {
+                            Interlocked.Increment(ref right);
+                        }
+                    }
+                }
+            });
+            asker.Join();
+        }
+        Say("threads that saw it die: " + sawIt);
+        Say("right: " + right);
+    }
+}
