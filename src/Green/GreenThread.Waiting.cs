@@ -124,6 +124,7 @@ public sealed unsafe partial class GreenThread
         Hub.Enter(this);
         WakeReason reason = ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible);
         Hub.Exit(this);
+        StepAsideIfLate();
         return reason;
     }
 

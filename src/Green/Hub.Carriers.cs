@@ -8,7 +8,28 @@ public sealed unsafe partial class Hub
     /// <summary>Gives the role away before the calling green thread blocks. False when it keeps it.</summary>
     /// <param name="me">The calling green thread.</param>
     /// <param name="isForRuntime">Whether it is about to wait inside the runtime.</param>
-    internal bool HandOver(GreenThread me, bool isForRuntime) => TakeRole(me.Context->Carrier, isForRuntime);
+    internal bool HandOver(GreenThread me, bool isForRuntime)
+    {
+        if (!TakeRole(me.Context->Carrier, isForRuntime))
+        {
+            return false;
+        }
+
+        me.NoteGivenAway();
+        return true;
+    }
+
+    /// <summary>Gives the role away before a green thread runs that will keep the carrier for long, if there are others. False when it keeps it.</summary>
+    internal bool StepAside(Carrier* carrier)
+    {
+        if (Volatile.Read(ref _live) <= 1 || !TakeRole(carrier, isForRuntime: false))
+        {
+            return false;
+        }
+
+        Interlocked.Increment(ref _stepsAside);
+        return true;
+    }
 
     /// <summary>After <see cref="HandOver"/>: queues for the role again.</summary>
     internal void ComeBack(GreenThread me)

@@ -48,6 +48,7 @@ public sealed unsafe partial class Hub
         }
 
         Exit(me);
+        me.StepAsideIfLate();
         return reason;
     }
 

@@ -146,6 +146,7 @@ public sealed unsafe partial class Hub
             Environment.FailFast("GreenShim: a green thread entered the scheduler from within the scheduler.");
         }
 
+        me.NoteReturn();
         _switcher.Reenlist(me.Context, static state => Requeue((GreenThread)state), me);
     }
 

@@ -13,6 +13,7 @@ public sealed unsafe partial class Hub
     private long _live;
     private long _handOvers;
     private long _runtimeHandOvers;
+    private long _stepsAside;
 
     /// <summary>Scheduler state.</summary>
     internal void CountPark() => _parks++;
@@ -31,6 +32,7 @@ public sealed unsafe partial class Hub
         SignalsMissed = Volatile.Read(ref _signalsMissed),
         HandOvers = Volatile.Read(ref _handOvers),
         RuntimeHandOvers = Volatile.Read(ref _runtimeHandOvers),
+        StepsAside = Volatile.Read(ref _stepsAside),
         Carriers = _switcher.CarrierCount,
     };
 }

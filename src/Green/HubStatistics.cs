@@ -37,6 +37,9 @@ public readonly record struct HubStatistics
     /// for a lock of the runtime's own, or, at the end of Main, for other threads.</summary>
     public long RuntimeHandOvers { get; init; }
 
+    /// <summary>How many of <see cref="HandOvers"/> a green thread began by itself, because it was known to keep the carrier for long.</summary>
+    public long StepsAside { get; init; }
+
     /// <summary>Carriers that exist.</summary>
     public int Carriers { get; init; }
 }

@@ -49,6 +49,7 @@ internal static class ExitReport
         writer.WriteNumber("notEnlisted", statistics.NotEnlisted);
         writer.WriteNumber("handOvers", statistics.HandOvers);
         writer.WriteNumber("runtimeHandOvers", statistics.RuntimeHandOvers);
+        writer.WriteNumber("stepsAside", statistics.StepsAside);
         writer.WriteNumber("signalsHandled", statistics.SignalsHandled);
         writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
         writer.WriteNumber("carriers", statistics.Carriers);

@@ -26,9 +26,10 @@ public sealed class ScenarioTests
     public void Holds(string scenario, string switcher)
     {
         bool strict = scenario.Contains("strict", StringComparison.Ordinal);
+        string watchdog = scenario.Contains("late", StringComparison.Ordinal) ? "400" : "20";
         bool onHub = scenario.Contains("on_the_hub", StringComparison.Ordinal);
         HostRun run = HostRun.Of(
-            scenario, switcher, ("GREENSHIM_STRICT", strict ? "1" : "0"), ("GREENSHIM_CONTINUE_ON_HUB", onHub ? "1" : "0"));
+            scenario, switcher, ("GREENSHIM_STRICT", strict ? "1" : "0"), ("GREENSHIM_WATCHDOG_MS", watchdog), ("GREENSHIM_CONTINUE_ON_HUB", onHub ? "1" : "0"));
         run.Error.Should().BeEmpty();
         run.Output.Should().EndWith("ok\n");
         run.ExitCode.Should().Be(0);

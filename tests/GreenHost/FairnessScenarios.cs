@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipes;
 using Shim.Green;
 using Shim.Loop;
@@ -51,6 +52,66 @@ internal static class FairnessScenarios
         stop = true;
         other.Join();
         Check.That(turns > 10);
+    }
+
+    public static void One_that_is_late_again_and_again_steps_aside_by_itself()
+    {
+        Hub hub = Hub.Default;
+        int ticks = 0;
+        bool stop = false;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                Volatile.Write(ref ticks, ticks + 1);
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        });
+        for (int i = 0; i < 5; i++)
+        {
+            // Parked meanwhile, so that it is its turn that is over when this one goes on.
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+            KeepTheCarrier(hub.Options.WatchdogMilliseconds / 2, until: Volatile.Read(ref ticks) + 2, ref ticks);
+        }
+
+        stop = true;
+        other.Join();
+        Check.That(hub.Statistics.StepsAside == 4);
+    }
+
+    public static void One_that_was_late_once_is_forgiven()
+    {
+        Hub hub = Hub.Default;
+        int ticks = 0;
+        bool stop = false;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                Volatile.Write(ref ticks, ticks + 1);
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        });
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+        KeepTheCarrier(0, until: Volatile.Read(ref ticks) + 2, ref ticks);
+        for (int i = 0; i < 10; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        stop = true;
+        other.Join();
+        Check.That(hub.Statistics.StepsAside == 1);
+    }
+
+    // Until it is late, or, where it has stepped aside, until it would be late if it had not been forgiven meanwhile.
+    private static void KeepTheCarrier(int milliseconds, int until, ref int ticks)
+    {
+        long from = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref ticks) < until || Stopwatch.GetElapsedTime(from).TotalMilliseconds < milliseconds)
+        {
+            Thread.SpinWait(100);
+        }
     }
 
     public static void Descriptors_wake_their_waiters_and_only_them()
