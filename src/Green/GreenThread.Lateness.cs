@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Shim.Green.Interop;
 
 namespace Shim.Green;
 
@@ -16,6 +17,7 @@ public sealed unsafe partial class GreenThread
     private bool _isLate;
     private bool _gaveAway;
     private long _asideSince;
+    private (long Microseconds, long Blocks) _timesBefore;
 
     /// <summary>It gives the carrier away by itself.</summary>
     internal void NoteGivenAway() => _gaveAway = true;
@@ -25,7 +27,7 @@ public sealed unsafe partial class GreenThread
     {
         if (_asideSince != 0)
         {
-            _isLate = Stopwatch.GetElapsedTime(_asideSince).TotalMilliseconds * ForgivenPart >= Hub.Options.WatchdogMilliseconds;
+            _isLate = WasLate();
             _asideSince = 0;
         }
         else if (!_gaveAway)
@@ -49,10 +51,21 @@ public sealed unsafe partial class GreenThread
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepAside()
     {
+        (long Microseconds, long Blocks) times = Libc.ThreadTimes();
         long now = Stopwatch.GetTimestamp();
         if (Hub.StepAside(Context->Carrier))
         {
             _asideSince = now;
+            _timesBefore = times;
         }
+    }
+
+    // It computed for long, or blocked for long. That it had to wait for a processor for long says nothing about it.
+    private bool WasLate()
+    {
+        double allowed = (double)Hub.Options.WatchdogMilliseconds / ForgivenPart;
+        (long microseconds, long blocks) = Libc.ThreadTimes();
+        return (microseconds - _timesBefore.Microseconds) / 1000.0 >= allowed
+            || (blocks != _timesBefore.Blocks && Stopwatch.GetElapsedTime(_asideSince).TotalMilliseconds >= allowed);
     }
 }

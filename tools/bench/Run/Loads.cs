@@ -45,8 +45,8 @@ internal static partial class Loads
     /// <summary>GET /plaintext, by wrk.</summary>
     internal static IReadOnlyDictionary<string, double> Wrk(PinnedProcess server, int port, int connections, RunOptions options)
     {
-        // wrk takes whole seconds only; what a server does in its first moments is one round of several.
-        string seconds = Text(Math.Max(1, Math.Ceiling(options.Seconds)));
+        // wrk takes whole seconds only, and what a server does for each new connection is in them: more of them where there are many.
+        string seconds = Text(Math.Ceiling(options.Seconds + (connections / 500)));
         double cpu = ProcessNumbers.CpuSeconds(server.Pid);
         string[] command = ["wrk", "-t1", "-c", Text(connections), "-d", seconds + "s", "--latency", $"http://127.0.0.1:{port}/plaintext"];
         using var load = new PinnedProcess(command, PinnedProcess.LoadCore, s_nothing);

@@ -158,13 +158,14 @@ internal static class Scenarios
         {
             Name = "mixed",
             Title = "Computing beside I/O",
-            About = "An echo server, one thread of which computes: 100 ms without a pause, then 20 ms of rest. What the connections see of it, with the watchdog (which lets the others go on after 20 ms) and without "
-                + "(`GREENSHIM_STRICT=1`).",
+            About = "An echo server, one thread of which computes: 100 ms without a pause, then 20 ms of rest. What the connections see of it, with the watchdog (which lets the others go on after 20 ms, and "
+                + "has the one that was late step aside by itself from then on) and without (`GREENSHIM_STRICT=1`).",
             SizeName = "connections",
             Sizes = [10],
             Metrics = [new(Loads.P99, false, "N2"), new(Loads.P50, false, "N2"), new(Loads.PerSecond, true)],
             Sides = [Sides.Green, Sides.GreenStrict, Sides.Threads, Sides.Async, Sides.Go, Sides.Gevent],
             Workload = "mixed",
+            IsRestless = true,
             Drive = Loads.Echo,
         },
     ];
