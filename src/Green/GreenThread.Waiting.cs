@@ -129,6 +129,7 @@ public sealed unsafe partial class GreenThread
     }
 
     /// <summary>The same for a caller in scheduler state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // each frame of a parked stack is one more that every collection looks at
     internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible)
     {
         _waitingFor = waitingFor;
@@ -152,12 +153,12 @@ public sealed unsafe partial class GreenThread
                 if (timeoutNanoseconds > 0)
                 {
                     StartTimer(timeoutNanoseconds);
-                    Hub.SwitchAway(this);
-                    _timer!.Stop();
                 }
-                else
+
+                Hub.SwitchAway(this);
+                if (timeoutNanoseconds > 0)
                 {
-                    Hub.SwitchAway(this);
+                    _timer!.Stop();
                 }
             }
         }

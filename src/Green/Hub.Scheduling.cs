@@ -47,6 +47,7 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>Lets the next green thread, or the loop, run until this one is made ready. Scheduler state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void SwitchAway(GreenThread me)
     {
         GreenThread? next = TakeNext();

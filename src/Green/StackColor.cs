@@ -21,6 +21,7 @@ internal static unsafe class StackColor
 
     private static int s_next;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Run(Action<object?> body, object? state)
     {
         // A thread that asked for a small stack keeps all of it.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Shim.Green;
 using Shim.Patching.Replacements.Waiting;
 
@@ -63,6 +64,7 @@ internal static class MonitorWaits
         CoreLib.PulseAll(obj);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool WaitGreen(GreenThread me, object obj, int milliseconds)
     {
         WaitKey key = new(obj);
