@@ -17,10 +17,6 @@ public sealed class FtpTests(VsftpdServer server) : LibraryTests<VsftpdServer>(F
             missing: ActionNotTakenFileUnavailable
             not trusted: AuthenticationException
             """) { Threads = 20, IsStrict = true },
-        new("ftp-tls", "20 threads whose commands and data are encrypted", """
-            the same: 20
-            bytes: 60001
-            """) { Threads = 20, IsStrict = true },
         new("ftp-timeouts", "a server that says nothing", """
             timed out: 10
             """) { Threads = 10 });

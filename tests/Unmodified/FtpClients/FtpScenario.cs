@@ -15,9 +15,9 @@ abstract class FtpScenario : Scenario
         return request;
     }
 
-    public FtpStatusCode Upload(string path, byte[] content, bool tls = false)
+    public FtpStatusCode Upload(string path, byte[] content)
     {
-        FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path, tls);
+        FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path);
         using (Stream stream = request.GetRequestStream())
         {
             stream.Write(content, 0, content.Length);
@@ -28,9 +28,9 @@ abstract class FtpScenario : Scenario
         }
     }
 
-    public byte[] Download(string path, bool tls = false)
+    public byte[] Download(string path)
     {
-        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path, tls).GetResponse())
+        using (var response = (FtpWebResponse)Request(WebRequestMethods.Ftp.DownloadFile, path).GetResponse())
         using (Stream stream = response.GetResponseStream())
         {
             var all = new MemoryStream();
