@@ -54,61 +54,53 @@ internal static class FairnessScenarios
         Check.That(turns > 10);
     }
 
-    public static void One_that_is_late_again_and_again_steps_aside_by_itself()
+    public static void One_that_is_late_again_and_again_steps_aside_by_itself() => BesideATicker(ticks =>
     {
-        Hub hub = Hub.Default;
-        int ticks = 0;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            while (!stop)
-            {
-                Volatile.Write(ref ticks, ticks + 1);
-                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
-            }
-        });
         for (int i = 0; i < 5; i++)
         {
             // Parked meanwhile, so that it is its turn that is over when this one goes on.
             GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
-            KeepTheCarrier(hub.Options.WatchdogMilliseconds / 2, until: Volatile.Read(ref ticks) + 2, ref ticks);
+            KeepTheCarrier(Hub.Default.Options.WatchdogMilliseconds / 2, ticks);
         }
 
-        stop = true;
-        other.Join();
-        Check.That(hub.Statistics.StepsAside == 4);
-    }
+        Check.That(Hub.Default.Statistics.StepsAside == 4);
+    });
 
-    public static void One_that_was_late_once_is_forgiven()
+    public static void One_that_was_late_once_is_forgiven() => BesideATicker(ticks =>
     {
-        Hub hub = Hub.Default;
-        int ticks = 0;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            while (!stop)
-            {
-                Volatile.Write(ref ticks, ticks + 1);
-                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
-            }
-        });
         GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
-        KeepTheCarrier(0, until: Volatile.Read(ref ticks) + 2, ref ticks);
+        KeepTheCarrier(0, ticks);
         for (int i = 0; i < 10; i++)
         {
             GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
         }
 
-        stop = true;
+        Check.That(Hub.Default.Statistics.StepsAside == 1);
+    });
+
+    private static void BesideATicker(Action<Func<int>> body)
+    {
+        int ticks = 0;
+        bool stop = false;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                Volatile.Write(ref ticks, ticks + 1);
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        });
+        body(() => Volatile.Read(ref ticks));
+        Volatile.Write(ref stop, true);
         other.Join();
-        Check.That(hub.Statistics.StepsAside == 1);
     }
 
-    // Until it is late, or, where it has stepped aside, until it would be late if it had not been forgiven meanwhile.
-    private static void KeepTheCarrier(int milliseconds, int until, ref int ticks)
+    // For so long, and until the other one has run meanwhile: because the watchdog has come, or because this one has stepped aside.
+    private static void KeepTheCarrier(int milliseconds, Func<int> ticks)
     {
+        int until = ticks() + 2;
         long from = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref ticks) < until || Stopwatch.GetElapsedTime(from).TotalMilliseconds < milliseconds)
+        while (ticks() < until || Stopwatch.GetElapsedTime(from).TotalMilliseconds < milliseconds)
         {
             Thread.SpinWait(100);
         }

@@ -46,9 +46,11 @@ public class SignalTests
     public void Every_number_that_can_be_watched(int signal)
     {
         using var world = new EpollWorld();
-        world.Signal(signal, "signal", w => w.Stop()).Start();
+        world.Signal(signal, "signal", w => w.Loop.Break()).Start();
+        // The runtime leaves a signal ignored that whoever started this process ignores, as nohup does.
+        world.Timer("too late", w => w.Loop.Break()).Start(50_000_000_000);
         Libc.Raise(signal);
-        world.Loop.Run().Should().BeFalse();
+        world.Loop.Run();
         world.Log.Should().Equal("signal");
     }
 
