@@ -29,7 +29,12 @@ public sealed class MailKitTests(MailServer server) : LibraryTests<MailServer>(M
             came: 30
             not taken: SmtpFailedRecipientException: Mailbox unavailable. The server response was: not ours
             5 x SmtpException: The operation has timed out.
-            """) { Threads = 15 });
+            """) { Threads = 15 },
+        new("mail-restart", "the servers are killed and started again under ten connections", """
+            please restart the server
+            threads that saw it die: 10
+            right: 10
+            """) { Threads = 11, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => MailKit.Rows();
 
