@@ -7,7 +7,7 @@ static class Program
     static int Main(string[] args)
     {
         var scenarios = typeof(Scenario).Assembly.GetTypes()
-            .Where(t => t.IsSubclassOf(typeof(Scenario)))
+            .Where(t => t.IsSubclassOf(typeof(Scenario)) && !t.IsAbstract)
             .ToDictionary(t => Kebab(t.Name));
         if (args.Length == 1 && args[0] == "--list")
         {

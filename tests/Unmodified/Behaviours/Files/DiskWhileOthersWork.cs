@@ -1,4 +1,4 @@
-class DiskWhileOthersWork : Scenario
+class DiskWhileOthersWork : DiskScenario
 {
     // One thread waits for a disk; another gets its work done meanwhile. On a disk that can be stopped, it is: until the work is done.
     public override int Run()
@@ -41,18 +41,5 @@ class DiskWhileOthersWork : Scenario
             Directory.Delete(folder, recursive: true);
         }
         return 0;
-    }
-
-    static void During(string folder, string what, Action action)
-    {
-        File.Exists(Path.Combine(folder, "hold"));
-        Thread thread = Go(action);
-        for (int i = 0; i < 20; i++)
-        {
-            Thread.Sleep(5);
-        }
-        File.Exists(Path.Combine(folder, "release"));
-        thread.Join();
-        Say(what + ": done");
     }
 }

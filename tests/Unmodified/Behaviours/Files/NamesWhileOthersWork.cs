@@ -1,4 +1,4 @@
-class NamesWhileOthersWork : Scenario
+class NamesWhileOthersWork : DiskScenario
 {
     // One thread waits for a folder; another gets its work done meanwhile. On a disk that can be stopped, it is: until the work is done.
     public override int Run()
@@ -37,18 +37,5 @@ class NamesWhileOthersWork : Scenario
             Directory.Delete(disk, recursive: true);
         }
         return 0;
-    }
-
-    static void During(string disk, string what, Action action)
-    {
-        File.Exists(Path.Combine(disk, "hold"));
-        Thread thread = Go(action);
-        for (int i = 0; i < 20; i++)
-        {
-            Thread.Sleep(5);
-        }
-        File.Exists(Path.Combine(disk, "release"));
-        thread.Join();
-        Say(what + ": done");
     }
 }
