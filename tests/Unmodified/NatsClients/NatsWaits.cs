@@ -24,19 +24,21 @@ class NatsWaits : NatsScenario
                 nothing.Unsubscribe();
             });
             Say("timed out: " + timedOut);
-            int handled = 0;
+            var handled = new CountdownEvent(100);
             IAsyncSubscription slow = connection.SubscribeAsync("slow" + Server[3], (sender, e) =>
             {
                 Thread.Sleep(2);
-                Interlocked.Increment(ref handled);
+                handled.Signal();
             });
             for (int i = 0; i < 100; i++)
             {
                 connection.Publish("slow" + Server[3], null);
             }
             connection.Flush();
+            // Drained is what has been given to its handler: the last one may still be in it.
             slow.Drain(20000);
-            Say("drained: " + handled);
+            handled.Wait(20000);
+            Say("drained: " + (100 - handled.CurrentCount));
             ISyncSubscription limited = connection.SubscribeSync("limited" + Server[3]);
             limited.AutoUnsubscribe(3);
             for (int i = 0; i < 5; i++)
