@@ -29,7 +29,12 @@ public sealed class DnsClientTests(DnsmasqServer server) : LibraryTests<DnsmasqS
             waited twice: True
             one after another: False
             the second server answered: 10
-            """) { Threads = 40, IsStrict = true });
+            """) { Threads = 40, IsStrict = true },
+        new("dns-restart", "the server is killed and started again under 20 threads", """
+            please restart the server
+            threads that were not answered: 20
+            right: 20
+            """) { Threads = 21, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => Dns.Rows();
 

@@ -19,7 +19,12 @@ public sealed class FtpTests(VsftpdServer server) : LibraryTests<VsftpdServer>(F
             """) { Threads = 20, IsStrict = true },
         new("ftp-timeouts", "a server that says nothing", """
             timed out: 10
-            """) { Threads = 10 });
+            """) { Threads = 10 },
+        new("ftp-restart", "the server is killed and started again under ten uploads", """
+            please restart the server
+            uploads that ended: 10
+            right: 10
+            """) { Threads = 11, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => Ftp.Rows();
 

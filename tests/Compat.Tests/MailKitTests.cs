@@ -34,6 +34,12 @@ public sealed class MailKitTests(MailServer server) : LibraryTests<MailServer>(M
             please restart the server
             threads that saw it die: 10
             right: 10
+            """) { Threads = 11, Restarts = true },
+        new("system-net-mail-restart", "the server is killed and started again under ten clients of System.Net.Mail", """
+            please restart the server
+            clients that saw it die: 10
+            all that were taken came: True
+            a few more at most: True
             """) { Threads = 11, Restarts = true });
 
     public static TheoryData<string, Mode> Rows => MailKit.Rows();

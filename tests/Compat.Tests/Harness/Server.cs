@@ -66,7 +66,10 @@ public abstract class Server : IService
     protected abstract string[] Command();
 
     /// <summary>Whether it does its work yet.</summary>
-    protected abstract bool Answers();
+    protected virtual bool Answers() => Array.TrueForAll(Ports, Listens);
+
+    /// <summary>All that it listens on.</summary>
+    protected virtual int[] Ports => [Port];
 
     /// <inheritdoc cref="IService.NewRun"/>
     /// <param name="run">Counts the runs, from 1.</param>
@@ -163,6 +166,8 @@ public abstract class Server : IService
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
+            // Those it had started die by themselves. Exim waits for half a minute when it finds its port still taken.
+            SpinWait.SpinUntil(() => !Array.Exists(Ports, Listens), Patience);
         }
     }
 

@@ -20,7 +20,4 @@ public sealed class DnsmasqServer : Server
         "--mx-host=test,mail.test,10", "--txt-record=text.test,hello", "--srv-host=_web._tcp.test,host1.test,8080,1,2", "--cname=alias.test,host7.test",
         .. Enumerable.Range(0, 61).Select(i => $"--txt-record=big.test,number {i} of many records that do not fit into one datagram"),
     ];
-
-    /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port);
 }

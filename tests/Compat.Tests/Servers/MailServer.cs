@@ -142,12 +142,12 @@ public sealed class MailServer : Server
     /// <inheritdoc/>
     protected override string[] Command() =>
     [
-        "sh", "-c", "\"$0\" -bdf -C \"$1/exim.conf\" -oX \"$2\" & exec \"$3\" -F -c \"$1/dovecot.conf\"",
+        "sh", "-c", "\"$0\" -bdf -q2s -C \"$1/exim.conf\" -oX \"$2\" & exec \"$3\" -F -c \"$1/dovecot.conf\"",
         Daemons.Get("exim4"), Folder, $"{_smtp}", Daemons.Get("dovecot"),
     ];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(_smtp) && Listens(Port) && Listens(_pop3);
+    protected override int[] Ports => [_smtp, Port, _imaps, _pop3, _pop3s];
 
     /// <inheritdoc/>
     protected override string[] Arrange(int run)

@@ -15,8 +15,5 @@ public sealed class MemcachedServer : Server
     protected override string[] Command() => [Daemons.Get("memcached"), "-l", "127.0.0.1", "-p", $"{Port}", "-U", "0", "-c", "2000"];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port);
-
-    /// <inheritdoc/>
     protected override string[] Arrange(int run) => ["127.0.0.1", $"{Port}", $"run{run}:"];
 }

@@ -48,7 +48,7 @@ public sealed class NginxServer : Server
     protected override string[] Command() => [Daemons.Get("nginx"), "-e", "stderr", "-c", $"{Folder}/conf"];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port) && Listens(_tlsPort);
+    protected override int[] Ports => [Port, _tlsPort];
 
     /// <inheritdoc/>
     protected override string[] Arrange(int run) => ["127.0.0.1", $"{Port}", $"{_tlsPort}"];

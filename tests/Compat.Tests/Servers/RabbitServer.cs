@@ -48,7 +48,7 @@ public sealed class RabbitServer : Server
     protected override string[] Command() => ["sh", "-c", "\"$0\" & exec \"$1\"", Daemons.Get("epmd"), Daemons.Get("rabbitmq-server")];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port) && Listens(_tlsPort);
+    protected override int[] Ports => [Port, _tlsPort];
 
     /// <inheritdoc/>
     protected override string[] Arrange(int run) => ["127.0.0.1", $"{Port}", $"{_tlsPort}"];

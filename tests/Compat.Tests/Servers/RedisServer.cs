@@ -29,7 +29,7 @@ public sealed class RedisServer : Server
     ];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port) && Listens(_tlsPort);
+    protected override int[] Ports => [Port, _tlsPort];
 
     /// <inheritdoc/>
     protected override string[] Arrange(int run) => ["127.0.0.1", $"{Port}", $"{_tlsPort}", $"{run}"];

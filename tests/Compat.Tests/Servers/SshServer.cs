@@ -41,9 +41,6 @@ public sealed class SshServer : Server
     protected override string[] Command() => [Daemons.Get("sshd"), "-D", "-e", "-f", $"{Folder}/conf"];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port);
-
-    /// <inheritdoc/>
     protected override string[] Arrange(int run)
     {
         Run("mkdir", $"{Folder}/run{run}");

@@ -50,9 +50,6 @@ public sealed class VsftpdServer : Server
     protected override string[] Command() => [Daemons.Get("vsftpd"), $"{Folder}/conf"];
 
     /// <inheritdoc/>
-    protected override bool Answers() => Listens(Port);
-
-    /// <inheritdoc/>
     protected override string[] Arrange(int run)
     {
         Run("mkdir", $"{Folder}/root/run{run}");

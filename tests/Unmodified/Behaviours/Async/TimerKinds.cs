@@ -5,7 +5,7 @@ class TimerKinds : Scenario
         Go(() =>
         {
             var order = new ConcurrentQueue<int>();
-            int[] times = { 300, 60, 180, 240, 120 };
+            int[] times = { 1000, 200, 600, 800, 400 };
             Task.WaitAll(times.Select(t => Later(t, order)).ToArray());
             Say("delays: " + string.Join(" ", order));
 

@@ -1,3 +1,4 @@
+using System;
 using System.Diagnostics;
 using System.Threading;
 using Npgsql;
@@ -9,6 +10,7 @@ class NpgsqlSleepers : PostgresScenario
     {
         const int threads = 200;
         int slept = 0;
+        long atOnce = 0;
         var clock = new Stopwatch();
         using (var door = new SemaphoreSlim(8))
         using (var ready = new CountdownEvent(threads))
@@ -16,9 +18,17 @@ class NpgsqlSleepers : PostgresScenario
         {
             Thread starter = Go(() =>
             {
-                ready.Wait();
-                clock.Start();
-                start.Set();
+                using (NpgsqlConnection watch = Open("Pooling=false;GSS Encryption Mode=Disable;"))
+                {
+                    ready.Wait();
+                    clock.Start();
+                    start.Set();
+                    while (Volatile.Read(ref slept) == 0 && clock.Elapsed.TotalSeconds < 20)
+                    {
+                        atOnce = Math.Max(atOnce, Ask<long>(watch, "select count(*) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()"));
+                        Thread.Sleep(10);
+                    }
+                }
             });
             Crowd(threads, me =>
             {
@@ -44,6 +54,7 @@ class NpgsqlSleepers : PostgresScenario
             starter.Join();
         }
         Say("slept: " + slept);
+        Say("the server saw most of them sleep at the same time: " + (atOnce > threads / 2));
         Say("one after another: " + (clock.Elapsed.TotalSeconds > 20));
     }
 }

@@ -1,0 +1,57 @@
+using System;
+using System.IO;
+using System.Net;
+using System.Threading;
+
+/// <summary>The server is killed under ten uploads: each of them fails, and is made again when the server is back.</summary>
+class FtpRestart : FtpScenario
+{
+    public override void Run()
+    {
+        const int threads = 10;
+        int sawIt = 0, right = 0;
+        using (var ready = new CountdownEvent(threads))
+        {
+            Thread asker = Go(() =>
+            {
+                ready.Wait();
+                AskForRestart();
+            });
+            Crowd(threads, me =>
+            {
+                string path = Server[2] + "/file" + me;
+                byte[] piece = new byte[5000];
+                try
+                {
+                    FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path);
+                    using (Stream stream = request.GetRequestStream())
+                    {
+                        stream.Write(piece, 0, piece.Length);
+                        ready.Signal();
+                        // Until the server dies.
+                        while (true)
+                        {
+                            stream.Write(piece, 0, piece.Length);
+                            Thread.Sleep(5);
+                        }
+                    }
+                }
+                catch (Exception e) when (e is IOException || e is WebException)
+                {
+                    Interlocked.Increment(ref sawIt);
+                }
+                byte[] content = new byte[20000 + me];
+                content[me] = 1;
+                Insist(() => Upload(path, content));
+                byte[] copy = Insist(() => Download(path));
+                if (copy.Length == content.Length && copy[me] == 1)
+                {
+                    Interlocked.Increment(ref right);
+                }
+            });
+            asker.Join();
+        }
+        Say("uploads that ended: " + sawIt);
+        Say("right: " + right);
+    }
+}
