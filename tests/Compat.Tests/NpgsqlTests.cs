@@ -16,7 +16,7 @@ public sealed class NpgsqlTests(PostgresServer server) : LibraryTests<PostgresSe
             """) { Threads = 50 },
         new("npgsql-sleepers", "200 threads ask for `pg_sleep(1)` at once: one second in all, on one carrier", """
             slept: 200
-            the server saw most of them sleep at the same time: True
+            the server saw fifty sleep at the same time: True
             one after another: False
             """) { Threads = 200, IsStrict = true },
         new("npgsql-transactions", "24 threads move money under row locks, with savepoints and rollbacks; a deadlock has one victim", """
