@@ -113,26 +113,13 @@ public static partial class GreenShim
             };
         }
 
-        var headStart = s_engine is null ? HeadStart.Begin() : null;
-        HostRuntime host;
-        PatchMap map;
-        DetourEngine engine;
-        PatchPlan plan;
-        try
-        {
-            host = s_host ??= OpenGate();
-            engine = s_engine ?? new DetourEngine(host);
-            map = LoadMaps(settings.PatchMap);
-            ResolveOriginals();
-            plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
-            Listen();
-            plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
-        }
-        finally
-        {
-            headStart?.End();
-        }
-
+        var host = s_host ??= OpenGate();
+        var engine = s_engine ?? new DetourEngine(host);
+        var map = LoadMaps(settings.PatchMap);
+        ResolveOriginals();
+        var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
+        Listen();
+        plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
         DriftWatch.Begin(engine, plan.Detours);

@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using Shim.Patching;
+using Shim.Green.Maps;
 using Shim.Patching.Detours;
+using Shim.Patching;
 
 namespace DetourHost;
 

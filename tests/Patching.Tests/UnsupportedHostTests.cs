@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using FluentAssertions;
+using Shim.Green.Maps;
 using Shim.Patching.Detours;
 
 namespace Patching.Tests;

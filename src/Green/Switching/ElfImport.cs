@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Shim.Green.Interop;
+using Shim.Green.Maps;
 
 namespace Shim.Green.Switching;
 
@@ -25,25 +25,23 @@ internal sealed unsafe class ElfImport
     /// <summary>The cell; what it holds is called.</summary>
     internal ulong* Cell { get; }
 
-    /// <summary>Finds the one cell for <paramref name="symbol"/> in the library whose path ends in <paramref name="library"/>; null when there is not exactly one.</summary>
-    internal static ElfImport? Find(string library, string symbol)
+    /// <summary>Finds the one cell for <paramref name="symbol"/> in the library that begins at <paramref name="start"/>; null when there is not exactly one.</summary>
+    internal static ElfImport? Find(ProcessMaps maps, nint start, ReadOnlySpan<byte> symbol)
     {
-        ulong start = FindBase(library);
-        if (start == 0 || *(uint*)start != 0x464C457F)
+        if (*(uint*)start != 0x464C457F)
         {
             return null;
         }
 
-        ulong cell = SearchRelocations(start, symbol);
-        int protection = cell == 0 ? 0 : ProtectionOf(cell);
-        return protection == 0 ? null : new ElfImport((ulong*)cell, protection);
+        ulong cell = SearchRelocations((ulong)start, symbol);
+        return cell != 0 && maps.TryFind((nint)cell, out MapRegion region) ? new ElfImport((ulong*)cell, region.Protection) : null;
     }
 
     /// <summary>Writes the cell, whose page may be read-only (RELRO), and puts the page's protection back. False when the kernel refused.</summary>
     internal bool Write(ulong target)
     {
         void* page = (void*)((ulong)Cell & ~PageMask);
-        if (Libc.Mprotect(page, (nuint)PageMask + 1, _protection | 2) != 0)
+        if (Libc.Mprotect(page, (nuint)PageMask + 1, _protection | Libc.ProtWrite) != 0)
         {
             return false;
         }
@@ -52,26 +50,7 @@ internal sealed unsafe class ElfImport
         return Libc.Mprotect(page, (nuint)PageMask + 1, _protection) == 0;
     }
 
-    /// <summary>The range of addresses over which a library is mapped; (0, 0) when it is not.</summary>
-    internal static (ulong Start, ulong End) RangeOf(string library)
-    {
-        ulong first = 0, last = 0;
-        foreach (string line in File.ReadLines("/proc/self/maps"))
-        {
-            if (line.EndsWith(library, StringComparison.Ordinal))
-            {
-                ParseLine(line, out ulong start, out ulong end, out _);
-                first = first == 0 ? start : first;
-                last = end;
-            }
-        }
-
-        return (first, last);
-    }
-
-    private static ulong FindBase(string library) => RangeOf(library).Start;
-
-    private static ulong SearchRelocations(ulong start, string symbol)
+    private static ulong SearchRelocations(ulong start, ReadOnlySpan<byte> symbol)
     {
         byte* header = (byte*)start;
         byte* programHeaders = header + *(ulong*)(header + 32);
@@ -110,7 +89,7 @@ internal sealed unsafe class ElfImport
         return matches == 1 ? found : 0;
     }
 
-    private static int Scan(ulong start, ulong table, ulong size, ulong symbols, ulong strings, string symbol, ref ulong found)
+    private static int Scan(ulong start, ulong table, ulong size, ulong symbols, ulong strings, ReadOnlySpan<byte> symbol, ref ulong found)
     {
         int matches = 0;
         for (ulong offset = 0; table != 0 && offset < size; offset += 24)
@@ -123,7 +102,7 @@ internal sealed unsafe class ElfImport
             }
 
             byte* name = (byte*)(strings + *(uint*)(symbols + ((relocation[1] >> 32) * 24)));
-            if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(symbol)))
+            if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(symbol))
             {
                 found = start + relocation[0];
                 matches++;
@@ -131,28 +110,5 @@ internal sealed unsafe class ElfImport
         }
 
         return matches;
-    }
-
-    private static int ProtectionOf(ulong address)
-    {
-        foreach (string line in File.ReadLines("/proc/self/maps"))
-        {
-            ParseLine(line, out ulong start, out ulong end, out int protection);
-            if (address >= start && address < end)
-            {
-                return protection;
-            }
-        }
-
-        return 0;
-    }
-
-    private static void ParseLine(string line, out ulong start, out ulong end, out int protection)
-    {
-        int dash = line.IndexOf('-', StringComparison.Ordinal);
-        int space = line.IndexOf(' ', StringComparison.Ordinal);
-        start = ulong.Parse(line.AsSpan(0, dash), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        end = ulong.Parse(line.AsSpan(dash + 1, space - dash - 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        protection = (line[space + 1] == 'r' ? 1 : 0) | (line[space + 2] == 'w' ? 2 : 0) | (line[space + 3] == 'x' ? 4 : 0);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Shim.Green.Interop;
+using Shim.Green.Maps;
 
 namespace Shim.Green.Switching;
 
@@ -11,7 +12,6 @@ internal static unsafe class StackSwitching
 {
     // pal/src/include/pal/signal.hpp: INJECT_ACTIVATION_SIGNAL is SIGRTMIN, which glibc gives as 34 (32 and 33 are its own).
     internal const int ActivationSignal = 34;
-    private const string RuntimeLibrary = "/libcoreclr.so";
     private const ulong SaSiginfo = 4;
 
     private static readonly Lock Gate = new();
@@ -48,8 +48,9 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        (ulong start, ulong end) = ElfImport.RangeOf(RuntimeLibrary);
-        ElfImport? import = ElfImport.Find(RuntimeLibrary, "syscall");
+        ProcessMaps maps = ProcessMaps.Read();
+        (nint start, nint end) = maps.RangeOf("libcoreclr.so"u8);
+        ElfImport? import = start == 0 ? null : ElfImport.Find(maps, start, "syscall"u8);
         if (import is null || *import.Cell != (ulong)realSyscall)
         {
             refusal = "libcoreclr.so does not call syscall() through exactly one cell that holds libc's address";
@@ -58,7 +59,7 @@ internal static unsafe class StackSwitching
 
         KernelSigaction action;
         if (Libc.RtSigaction(ActivationSignal, null, &action) != 0
-            || action.Handler < start || action.Handler >= end || (action.Flags & SaSiginfo) == 0)
+            || action.Handler < (ulong)start || action.Handler >= (ulong)end || (action.Flags & SaSiginfo) == 0)
         {
             refusal = "the activation signal (SIGRTMIN) is not handled by libcoreclr.so";
             return null;

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Shim.Green.Maps;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Detours;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Shim.Green.Maps;
 
 namespace Shim.Patching.Detours;
 

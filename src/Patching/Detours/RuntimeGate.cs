@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Shim.Green.Maps;
 
 namespace Shim.Patching.Detours;
 
@@ -11,7 +12,8 @@ namespace Shim.Patching.Detours;
 internal static unsafe class RuntimeGate
 {
     /// <exception cref="DetourRefusedException">This process cannot be patched; the message says why.</exception>
-    internal static HostRuntime Open() => Open(ProcessMaps.Read());
+    internal static HostRuntime Open() =>
+        Open(ProcessMaps.TryRead() ?? throw new DetourRefusedException("the memory map of this process (/proc/self/maps) cannot be read"));
 
     internal static HostRuntime Open(ProcessMaps maps)
     {

@@ -1,3 +1,5 @@
+using Shim.Green.Maps;
+
 namespace Shim.Patching.Detours;
 
 /// <summary>

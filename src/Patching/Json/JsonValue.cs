@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shim.Patching.Json;
 
 /// <summary>
@@ -47,7 +45,26 @@ internal sealed class JsonValue(JsonKind kind, string text, List<string> names, 
     /// <summary>A whole number.</summary>
     internal bool TryGetInt32(out int value)
     {
+        // Not int.TryParse: the first use of a culture in a process takes milliseconds.
         value = 0;
-        return Kind == JsonKind.Number && int.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        bool isNegative = Kind == JsonKind.Number && Text[0] == '-';
+        int digits = isNegative ? 1 : 0;
+        if (Kind != JsonKind.Number || digits == Text.Length)
+        {
+            return false;
+        }
+
+        long sum = 0;
+        for (int i = digits; i < Text.Length; i++)
+        {
+            if (!char.IsAsciiDigit(Text[i]) || (sum = (sum * 10) + (Text[i] - '0')) > 1L + int.MaxValue)
+            {
+                return false;
+            }
+        }
+
+        sum = isNegative ? -sum : sum;
+        value = (int)sum;
+        return value == sum;
     }
 }

@@ -10,6 +10,7 @@ namespace Shim.Patching.Manifest;
 /// </summary>
 internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allowUnverified)
 {
+    private readonly string _runtime = runtime.ToString();
     private readonly List<Patch> _patches = [];
 
     internal IReadOnlyList<Patch> Patches => _patches;
@@ -158,7 +159,8 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
     {
         foreach (var version in entry.VerifiedOn)
         {
-            if (Version.TryParse(version, out var verified) && verified == runtime)
+            // As texts: parsing numbers takes a culture, the first use of which in a process takes milliseconds.
+            if (version == _runtime)
             {
                 return true;
             }

@@ -1,4 +1,5 @@
 using System.Text;
+using Shim.Green.Maps;
 using Shim.Patching.Detours;
 
 namespace Shim.Patching.Replacements.Files;

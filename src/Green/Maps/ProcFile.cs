@@ -1,6 +1,6 @@
-using Shim.Patching.Interop;
+using Shim.Green.Interop;
 
-namespace Shim.Patching.Detours;
+namespace Shim.Green.Maps;
 
 /// <summary>Reads a file of /proc (whose length is not known beforehand) without going through System.IO.</summary>
 internal static class ProcFile
@@ -8,7 +8,7 @@ internal static class ProcFile
     internal static byte[]? ReadAll(ReadOnlySpan<byte> zeroTerminatedPath, out int length)
     {
         length = 0;
-        var fd = Libc.Open(zeroTerminatedPath, Libc.OpenReadOnly | Libc.OpenCloseOnExec);
+        var fd = Libc.Open(zeroTerminatedPath);
         if (fd < 0)
         {
             return null;
@@ -25,7 +25,7 @@ internal static class ProcFile
             }
         }
 
-        _ = Libc.CloseFd(fd);
+        _ = Libc.Close(fd);
         return count < 0 ? null : buffer;
     }
 }

@@ -1,11 +1,11 @@
 using System.Text;
-using Shim.Patching.Interop;
+using Shim.Green.Interop;
 
-namespace Shim.Patching.Detours;
+namespace Shim.Green.Maps;
 
 /// <summary>
 /// A snapshot of the process's memory map. Protections must be read, never assumed: the JIT heap is r-x with W^X on and rwx with it off,
-/// and "restoring" the wrong bits kills the process. Read through libc alone, because the engine must not depend on methods it may patch.
+/// and "restoring" the wrong bits kills the process. Read through libc alone, because nobody who patches methods may depend on those.
 /// </summary>
 internal sealed class ProcessMaps
 {
@@ -21,12 +21,11 @@ internal sealed class ProcessMaps
 
     internal MapRegion[] Regions => _regions;
 
-    internal static ProcessMaps Read()
-    {
-        var text = ProcFile.ReadAll("/proc/self/maps\0"u8, out var length)
-            ?? throw new DetourRefusedException("the memory map of this process (/proc/self/maps) cannot be read");
-        return Parse(text, length);
-    }
+    /// <exception cref="PlatformNotSupportedException">There is no /proc.</exception>
+    internal static ProcessMaps Read() =>
+        TryRead() ?? throw new PlatformNotSupportedException("the memory map of this process (/proc/self/maps) cannot be read");
+
+    internal static ProcessMaps? TryRead() => ProcFile.ReadAll("/proc/self/maps\0"u8, out var length) is { } text ? Parse(text, length) : null;
 
     internal static ProcessMaps Parse(byte[] text, int length)
     {
@@ -87,14 +86,35 @@ internal sealed class ProcessMaps
     {
         foreach (var region in _regions)
         {
-            var path = PathOf(region);
-            if (path.Length > fileName.Length && path[^fileName.Length..].SequenceEqual(fileName) && path[^(fileName.Length + 1)] == '/')
+            if (IsNamed(region, fileName))
             {
-                return Encoding.UTF8.GetString(path);
+                return Encoding.UTF8.GetString(PathOf(region));
             }
         }
 
         return null;
+    }
+
+    /// <summary>The addresses over which a file is mapped, from its first mapping to its last; (0, 0) when it is not.</summary>
+    internal (nint Start, nint End) RangeOf(ReadOnlySpan<byte> fileName)
+    {
+        nint first = 0, last = 0;
+        foreach (var region in _regions)
+        {
+            if (IsNamed(region, fileName))
+            {
+                first = first == 0 ? region.Start : first;
+                last = region.End;
+            }
+        }
+
+        return (first, last);
+    }
+
+    private bool IsNamed(in MapRegion region, ReadOnlySpan<byte> fileName)
+    {
+        var path = PathOf(region);
+        return path.Length > fileName.Length && path[^fileName.Length..].SequenceEqual(fileName) && path[^(fileName.Length + 1)] == '/';
     }
 
     // 7f5c2ac00000-7f5c2b2d1000 r-xp 0004d000 08:01 1234567      /usr/lib/x

@@ -1,4 +1,4 @@
-namespace Shim.Patching.Detours;
+namespace Shim.Green.Maps;
 
 /// <summary>One line of /proc/self/maps. The path stays in the snapshot's buffer until somebody asks for it.</summary>
 internal readonly record struct MapRegion(nint Start, nint End, int Protection, bool IsShared, long Offset, ulong Inode, int PathStart, int PathLength)

@@ -1,8 +1,9 @@
 using System.Text;
 using FluentAssertions;
-using Shim.Patching.Detours;
+using Shim.Green.Maps;
+using Xunit;
 
-namespace Patching.Tests;
+namespace Green.Tests;
 
 /// <summary>Trap: protections that are assumed instead of read.</summary>
 public class ProcessMapsTests
@@ -45,6 +46,18 @@ public class ProcessMapsTests
         (region.Protection & 4).Should().Be(4);
         maps.FindImage("libcoreclr.so"u8).Should().EndWith("/libcoreclr.so");
         maps.FindImage("libnosuch.so"u8).Should().BeNull();
+    }
+
+    [Fact]
+    public void A_file_reaches_from_its_first_mapping_to_its_last()
+    {
+        const string Library = "/usr/lib/libx.so";
+        var text = Encoding.UTF8.GetBytes(
+            "1000-2000 r--p 00000000 08:01 7          " + Library + "\n3000-4000 r-xp 00001000 08:01 8   " + Library + ".1\n"
+            + "5000-7000 r-xp 00001000 08:01 7          " + Library + "\n8000-9000 rw-p 00000000 00:00 0");
+        var maps = ProcessMaps.Parse(text, text.Length);
+        maps.RangeOf("libx.so"u8).Should().Be(((nint)0x1000, (nint)0x7000));
+        maps.RangeOf("x.so"u8).Should().Be(((nint)0, (nint)0));
     }
 
     private static ProcessMaps Parse()
