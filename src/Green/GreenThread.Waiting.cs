@@ -133,11 +133,11 @@ public sealed unsafe partial class GreenThread
     internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible)
     {
         _waitingFor = waitingFor;
-        ResetEagerIo();
         _isInterruptible = interruptible;
+        bool mustSwitch = false;
         if (Interlocked.CompareExchange(ref _wait, ticket | Parked, ticket | Waiting) == (ticket | Waiting))
         {
-            bool mustSwitch = true;
+            mustSwitch = true;
             if (interruptible && Volatile.Read(ref _interruptPending))
             {
                 mustSwitch = !EndOwnWait(ticket, WakeReason.Interrupted);
@@ -149,6 +149,7 @@ public sealed unsafe partial class GreenThread
 
             if (mustSwitch)
             {
+                ResetEager();
                 Hub.CountPark();
                 if (timeoutNanoseconds > 0)
                 {
@@ -163,6 +164,12 @@ public sealed unsafe partial class GreenThread
             }
         }
 
+        // Who waits for what is there already, again and again, must not starve the others any more than who receives.
+        if (!mustSwitch && (_eagerLeft -= EagerCost) <= 0)
+        {
+            Hub.LoopFirst(this);
+        }
+
         _isInterruptible = false;
         WakeReason reason = ReasonOf(ticket);
         if (reason == WakeReason.Interrupted)
@@ -173,9 +180,9 @@ public sealed unsafe partial class GreenThread
         return reason;
     }
 
-    /// <summary>To be called after an I/O operation that did not have to wait: a chatty peer must not starve the others.</summary>
+    /// <summary>To be called after an operation that did not have to wait: a chatty peer, or a loop that asks again and again, must not starve the others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountEagerIo()
+    internal void CountEager()
     {
         if ((_eagerLeft -= EagerCost) <= 0)
         {
@@ -193,7 +200,7 @@ public sealed unsafe partial class GreenThread
         }
     }
 
-    internal void ResetEagerIo() => _eagerLeft = EagerBudget;
+    internal void ResetEager() => _eagerLeft = EagerBudget;
 
     /// <summary>Takes a pending interruption, as a wait that begins would. By the green thread itself.</summary>
     internal bool TryTakeInterrupt()

@@ -86,11 +86,17 @@ public sealed unsafe partial class Hub
     /// <summary>Lets the others that are ready run and the loop poll once.</summary>
     internal void YieldToLoop(GreenThread me)
     {
-        me.ResetEagerIo();
         Enter(me);
+        LoopFirst(me);
+        Exit(me);
+    }
+
+    /// <summary>The same for a caller in scheduler state.</summary>
+    internal void LoopFirst(GreenThread me)
+    {
+        me.ResetEager();
         _ready.Enqueue(me);
         _switcher.Switch(me.Context, PollFirst());
-        Exit(me);
     }
 
     /// <summary>Puts a green thread whose wait has ended on the ready queue. Any thread.</summary>

@@ -46,7 +46,7 @@ internal static class FairnessScenarios
         GreenThread me = GreenThread.Current!;
         for (int i = 0; i < 100_000; i++)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         stop = true;

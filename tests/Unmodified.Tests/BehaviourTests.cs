@@ -9,7 +9,7 @@ namespace Unmodified.Tests;
 public abstract class BehaviourTests
 {
     /// <summary>Families that run without a watchdog: whatever blocks the carrier there, blocks everybody.</summary>
-    private static readonly string[] s_strict = ["Console", "Files", "Runtime", "Processes"];
+    private static readonly string[] s_strict = ["Console", "Files", "Runtime", "Processes", "Polls"];
 
     /// <summary>Families that run with the thread pool on green threads, too.</summary>
     private static readonly string[] s_tasks = ["Async", "Slim", "Exits"];

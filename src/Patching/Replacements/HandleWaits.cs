@@ -52,7 +52,9 @@ internal static partial class HandleWaits
         ThreadInterrupt.Throw(me);
         if (milliseconds == 0)
         {
-            return CoreLib.WaitOne(handle, 0, trivial: false);
+            int now = CoreLib.WaitOne(handle, 0, trivial: false);
+            me.CountEager();
+            return now;
         }
 
         if (isMutex)
@@ -107,7 +109,9 @@ internal static partial class HandleWaits
         ThreadInterrupt.Throw(me);
         if (milliseconds == 0)
         {
-            return CoreLib.WaitMultiple(handles, all, 0);
+            int now = CoreLib.WaitMultiple(handles, all, 0);
+            me.CountEager();
+            return now;
         }
 
         if (all || mutexes != 0)
@@ -123,6 +127,7 @@ internal static partial class HandleWaits
             int result = CoreLib.WaitMultiple(handles, false, 0);
             if (result != TimedOut)
             {
+                me.CountEager();
                 return result;
             }
 
@@ -164,6 +169,7 @@ internal static partial class HandleWaits
             if (result != TimedOut)
             {
                 PassOn(handles, mutexes, wokenBy, result, all);
+                me.CountEager();
                 return result;
             }
 

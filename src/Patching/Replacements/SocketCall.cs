@@ -86,7 +86,7 @@ internal static unsafe class SocketCall
 
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return result;

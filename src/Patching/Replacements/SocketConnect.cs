@@ -59,7 +59,7 @@ internal static unsafe class SocketConnect
         SocketHandle.RegisterConnectResult(handle, error);
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return error;

@@ -70,7 +70,7 @@ internal static unsafe class SocketPoll
 
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return SocketError.Success;

@@ -142,7 +142,7 @@ internal static unsafe class SocketReceive
 
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return result;

@@ -64,7 +64,7 @@ internal static unsafe class SocketSelect
 
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return SocketError.Success;

@@ -132,7 +132,7 @@ internal static unsafe class SocketSend
 
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
 
         return result;

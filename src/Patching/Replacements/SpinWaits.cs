@@ -33,10 +33,14 @@ internal static class SpinWaits
 
     private static void SpinGreen(GreenThread me, int count, int sleep1Threshold)
     {
-        if (!me.Hub.Yield(me) && count >= YieldThreshold && sleep1Threshold >= 0 && count >= sleep1Threshold)
+        if (count >= YieldThreshold && sleep1Threshold >= 0 && count >= sleep1Threshold)
         {
-            // Without this a loop that waits for a native thread burns the carrier; the runtime, too, sleeps from here on.
+            // The runtime, too, sleeps from here on. Without this a loop that waits for a native thread, or two that yield to each other, burn the carrier.
             ThreadSleep.Sleep(1);
+        }
+        else
+        {
+            me.Hub.Yield(me);
         }
     }
 

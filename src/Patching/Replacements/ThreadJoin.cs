@@ -34,7 +34,14 @@ internal static class ThreadJoin
         }
 
         ThreadInterrupt.Throw(me);
-        return millisecondsTimeout == 0 ? CoreLib.Join(self, 0) : JoinGreen(me, self, millisecondsTimeout);
+        if (millisecondsTimeout != 0)
+        {
+            return JoinGreen(me, self, millisecondsTimeout);
+        }
+
+        bool hasEnded = CoreLib.Join(self, 0);
+        me.CountEager();
+        return hasEnded;
     }
 
     private static bool JoinGreen(GreenThread me, Thread thread, int milliseconds)

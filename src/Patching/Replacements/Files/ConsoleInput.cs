@@ -24,7 +24,7 @@ internal static unsafe class ConsoleInput
             FileFacts facts = FileFacts.Of(s_input, 0);
             if (!StreamFiles.AwaitReady(me, facts, 0, IoEvents.Read, "console"))
             {
-                me.CountEagerIo();
+                me.CountEager();
             }
         }
 

@@ -32,7 +32,7 @@ internal static class Devices
             long result = request.Perform();
             if (result != -Libc.Again)
             {
-                me.CountEagerIo();
+                me.CountEager();
                 GC.KeepAlive(twin);
                 return result;
             }

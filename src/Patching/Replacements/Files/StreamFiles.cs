@@ -128,7 +128,7 @@ internal static unsafe class StreamFiles
     {
         if (!hasWaited)
         {
-            me.CountEagerIo();
+            me.CountEager();
         }
     }
 }
