@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Shim.Green;
 using Shim.Patching.Replacements.Names;
@@ -6,7 +7,7 @@ namespace Shim.Patching;
 
 /// <summary>
 /// Writes what the hub did, as JSON, to the file that <c>GREENSHIM_REPORT</c> names when the process ends in an orderly way: the proof that a
-/// program ran cooperatively, for tests and for the curious.
+/// program ran cooperatively, for tests and for the curious. <c>%p</c> in its name is the process's number: children inherit the variable.
 /// </summary>
 internal static class ExitReport
 {
@@ -17,7 +18,8 @@ internal static class ExitReport
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {
-            AppDomain.CurrentDomain.ProcessExit += (_, _) => Write(path);
+            string own = path.Replace("%p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Write(own);
         }
     }
 

@@ -12,7 +12,8 @@ public static class Repository
 
     public static string Hook => Path.Combine(Path.GetDirectoryName(Tool)!, "Shim.Patching.dll");
 
-    public static string Program(string name) => Path.Combine(Root, "tests", "Unmodified", name, "bin", Configuration, "net10.0", name + ".dll");
+    /// <param name="name">Its folder in tests/Unmodified, or the path of a program that comes from elsewhere.</param>
+    public static string Program(string name) => Path.IsPathRooted(name) ? name : Path.Combine(Root, "tests", "Unmodified", name, "bin", Configuration, "net10.0", name + ".dll");
 
     private static string FindRoot()
     {

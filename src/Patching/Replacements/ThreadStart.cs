@@ -27,6 +27,9 @@ internal static class ThreadStart
         0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
     ];
 
+    // Microsoft signs libraries of its own with the same keys: PowerShell, MSBuild, the compiler. Those are programs like any other.
+    private static readonly string s_frameworkFolder = FrameworkFolder();
+
     // A list that grows at its head; a lost update is learnt again.
     private static volatile Verdict s_verdicts = new(typeof(object).Assembly, false, null);
 
@@ -108,7 +111,17 @@ internal static class ThreadStart
         }
 
         byte[]? token = assembly.GetName().GetPublicKeyToken();
-        return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0;
+        return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0
+            && assembly.Location.StartsWith(s_frameworkFolder, StringComparison.Ordinal);
+    }
+
+    // .../shared/ of .../shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll; all the program's where it brings the framework along.
+    private static string FrameworkFolder()
+    {
+        string version = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        string? framework = Path.GetDirectoryName(version);
+        string folder = Path.GetFileName(framework) == "Microsoft.NETCore.App" ? Path.GetDirectoryName(framework)! : version;
+        return folder + Path.DirectorySeparatorChar;
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "m_action")]
