@@ -11,9 +11,18 @@ namespace Shim.Patching.Detours;
 /// </summary>
 internal static unsafe class RuntimeGate
 {
+    private const string NotLinux = "this operating system is not supported; GreenShim patches processes on Linux only";
+
     /// <exception cref="DetourRefusedException">This process cannot be patched; the message says why.</exception>
-    internal static HostRuntime Open() =>
-        Open(ProcessMaps.TryRead() ?? throw new DetourRefusedException("the memory map of this process (/proc/self/maps) cannot be read"));
+    internal static HostRuntime Open()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new DetourRefusedException(NotLinux);
+        }
+
+        return Open(ProcessMaps.TryRead() ?? throw new DetourRefusedException("the memory map of this process (/proc/self/maps) cannot be read"));
+    }
 
     internal static HostRuntime Open(ProcessMaps maps)
     {
@@ -38,7 +47,7 @@ internal static unsafe class RuntimeGate
     {
         { IsMono: true } => "this process runs on Mono; GreenShim patches CoreCLR only",
         { HasDynamicCode: false } => "this is a NativeAOT (or interpreter-only) process; it has no JIT and no methods that could be patched",
-        { IsLinux: false } => "this operating system is not supported; GreenShim patches processes on Linux only",
+        { IsLinux: false } => NotLinux,
         { Architecture: not Architecture.X64 } =>
             $"this is a {facts.Architecture} process; GreenShim patches x64 processes only",
         { RuntimeVersion.Major: not Runtime10.Major } =>

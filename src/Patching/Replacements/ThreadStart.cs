@@ -21,13 +21,12 @@ internal static class ThreadStart
     // A task with TaskCreationOptions.LongRunning: perhaps user code, on a thread that the framework starts.
     private const string LongRunningOwner = "System.Threading.Tasks.ThreadPoolTaskScheduler";
 
-    // The public key tokens that the assemblies of Microsoft.NETCore.App and Microsoft.AspNetCore.App are signed with.
-    private static readonly ulong[] s_frameworkTokens =
-    [
-        0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51, 0xadb9793829ddae60, 0x31bf3856ad364e35,
-    ];
+    // The public key tokens of what is called System, in Microsoft.NETCore.App or from a package.
+    private static readonly ulong[] s_systemTokens = [0x7cec85d7bea7798e, 0xb03f5f7f11d50a3a, 0xb77a5c561934e089, 0xcc7b13ffcd2ddd51];
 
-    // Microsoft signs libraries of its own with the same keys: PowerShell, MSBuild, the compiler. Those are programs like any other.
+    // Those of the rest of it, and of Microsoft.AspNetCore.App. Microsoft signs other programs with them, too (PowerShell, the compiler), and MSBuild with one of the
+    // above: they are the framework's only where it lies.
+    private static readonly ulong[] s_otherTokens = [0xadb9793829ddae60, 0x31bf3856ad364e35];
     private static readonly string s_frameworkFolder = FrameworkFolder();
 
     // A list that grows at its head; a lost update is learnt again.
@@ -110,9 +109,16 @@ internal static class ThreadStart
             return true;
         }
 
-        byte[]? token = assembly.GetName().GetPublicKeyToken();
-        return token is { Length: 8 } && Array.IndexOf(s_frameworkTokens, BinaryPrimitives.ReadUInt64BigEndian(token)) >= 0
-            && assembly.Location.StartsWith(s_frameworkFolder, StringComparison.Ordinal);
+        AssemblyName name = assembly.GetName();
+        if (name.GetPublicKeyToken() is not { Length: 8 } token)
+        {
+            return false;
+        }
+
+        ulong key = BinaryPrimitives.ReadUInt64BigEndian(token);
+        bool isSystems = Array.IndexOf(s_systemTokens, key) >= 0;
+        return (isSystems && name.Name!.StartsWith("System.", StringComparison.Ordinal))
+            || ((isSystems || Array.IndexOf(s_otherTokens, key) >= 0) && assembly.Location.StartsWith(s_frameworkFolder, StringComparison.Ordinal));
     }
 
     // .../shared/ of .../shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll; all the program's where it brings the framework along.
