@@ -4,7 +4,6 @@ namespace Shim.Patching.Interop;
 
 internal static unsafe partial class Libc
 {
-    internal const int OpenReadOnly = 0;
     internal const int OpenCloseOnExec = 0x80000;
 
     /// <returns>The file descriptor, or a negative errno.</returns>

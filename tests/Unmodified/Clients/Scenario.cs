@@ -52,6 +52,21 @@ abstract class Scenario
         }
     }
 
+    /// <summary>The same; the server is killed and started again when each of the threads has said that it is ready.</summary>
+    public static void CrowdUnderRestart(int threads, Action<int, Action> body)
+    {
+        using (var ready = new CountdownEvent(threads))
+        {
+            Thread asker = Go(() =>
+            {
+                ready.Wait();
+                AskForRestart();
+            });
+            Crowd(threads, me => body(me, () => ready.Signal()));
+            asker.Join();
+        }
+    }
+
     public static Thread Go(Action body)
     {
         var thread = new Thread(() => body());

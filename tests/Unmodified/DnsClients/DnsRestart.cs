@@ -11,44 +11,35 @@ class DnsRestart : DnsScenario
     {
         const int threads = 20;
         int sawIt = 0, right = 0;
-        using (var ready = new CountdownEvent(threads))
+        CrowdUnderRestart(threads, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            LookupClientOptions options = Options();
+            options.UseCache = false;
+            options.UseTcpOnly = me % 2 == 0;
+            options.Timeout = TimeSpan.FromSeconds(2);
+            options.Retries = 0;
+            var client = new LookupClient(options);
+            Insist(() => Ask(client, me));
+            ready();
+            // Until it has seen the server die.
+            for (bool hasFailed = false; !hasFailed;)
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
+                try
+                {
+                    Ask(client, me);
+                    Thread.Sleep(50);
+                }
+                catch (DnsResponseException)
+                {
+                    hasFailed = true;
+                }
+            }
+            Interlocked.Increment(ref sawIt);
+            if (Insist(() => Ask(client, me)).Equals(new IPAddress(new byte[] { 10, 1, 0, (byte)me })))
             {
-                LookupClientOptions options = Options();
-                options.UseCache = false;
-                options.UseTcpOnly = me % 2 == 0;
-                options.Timeout = TimeSpan.FromSeconds(2);
-                options.Retries = 0;
-                var client = new LookupClient(options);
-                Insist(() => Ask(client, me));
-                ready.Signal();
-                // Until it has seen the server die.
-                for (bool hasFailed = false; !hasFailed;)
-                {
-                    try
-                    {
-                        Ask(client, me);
-                        Thread.Sleep(50);
-                    }
-                    catch (DnsResponseException)
-                    {
-                        hasFailed = true;
-                    }
-                }
-                Interlocked.Increment(ref sawIt);
-                if (Insist(() => Ask(client, me)).Equals(new IPAddress(new byte[] { 10, 1, 0, (byte)me })))
-                {
-                    Interlocked.Increment(ref right);
-                }
-            });
-            asker.Join();
-        }
+                Interlocked.Increment(ref right);
+            }
+        });
         Say("threads that were not answered: " + sawIt);
         Say("right: " + right);
     }

@@ -10,47 +10,38 @@ class FtpRestart : FtpScenario
     {
         const int threads = 10;
         int sawIt = 0, right = 0;
-        using (var ready = new CountdownEvent(threads))
+        CrowdUnderRestart(threads, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            string path = Server[2] + "/file" + me;
+            byte[] piece = new byte[5000];
+            try
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
-            {
-                string path = Server[2] + "/file" + me;
-                byte[] piece = new byte[5000];
-                try
+                FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path);
+                using (Stream stream = request.GetRequestStream())
                 {
-                    FtpWebRequest request = Request(WebRequestMethods.Ftp.UploadFile, path);
-                    using (Stream stream = request.GetRequestStream())
+                    stream.Write(piece, 0, piece.Length);
+                    ready();
+                    // Until the server dies.
+                    while (true)
                     {
                         stream.Write(piece, 0, piece.Length);
-                        ready.Signal();
-                        // Until the server dies.
-                        while (true)
-                        {
-                            stream.Write(piece, 0, piece.Length);
-                            Thread.Sleep(5);
-                        }
+                        Thread.Sleep(5);
                     }
                 }
-                catch (Exception e) when (e is IOException || e is WebException)
-                {
-                    Interlocked.Increment(ref sawIt);
-                }
-                byte[] content = new byte[20000 + me];
-                content[me] = 1;
-                Insist(() => Upload(path, content));
-                byte[] copy = Insist(() => Download(path));
-                if (copy.Length == content.Length && copy[me] == 1)
-                {
-                    Interlocked.Increment(ref right);
-                }
-            });
-            asker.Join();
-        }
+            }
+            catch (Exception e) when (e is IOException || e is WebException)
+            {
+                Interlocked.Increment(ref sawIt);
+            }
+            byte[] content = new byte[20000 + me];
+            content[me] = 1;
+            Insist(() => Upload(path, content));
+            byte[] copy = Insist(() => Download(path));
+            if (copy.Length == content.Length && copy[me] == 1)
+            {
+                Interlocked.Increment(ref right);
+            }
+        });
         Say("uploads that ended: " + sawIt);
         Say("right: " + right);
     }

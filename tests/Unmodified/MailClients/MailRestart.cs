@@ -13,47 +13,38 @@ class MailRestart : MailScenario
     {
         const int threads = 10;
         int sawIt = 0, right = 0;
-        using (var ready = new CountdownEvent(threads))
+        CrowdUnderRestart(threads, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            Send(me, "before");
+            using (ImapClient imap = OpenImap(SecureSocketOptions.None, me))
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
-            {
-                Send(me, "before");
-                using (ImapClient imap = OpenImap(SecureSocketOptions.None, me))
+                Insist(() => Letters(imap, 1));
+                ready();
+                // Until it has seen the server die.
+                for (bool hasFailed = false; !hasFailed;)
                 {
-                    Insist(() => Letters(imap, 1));
-                    ready.Signal();
-                    // Until it has seen the server die.
-                    for (bool hasFailed = false; !hasFailed;)
+                    try
                     {
-                        try
-                        {
-                            imap.NoOp();
-                            Thread.Sleep(5);
-                        }
-                        catch (Exception e) when (e is IOException || e is ProtocolException || e is ServiceNotConnectedException)
-                        {
-                            hasFailed = true;
-                        }
+                        imap.NoOp();
+                        Thread.Sleep(5);
                     }
-                    Interlocked.Increment(ref sawIt);
+                    catch (Exception e) when (e is IOException || e is ProtocolException || e is ServiceNotConnectedException)
+                    {
+                        hasFailed = true;
+                    }
                 }
-                Insist(() => Send(me, "after"));
-                Insist(() =>
+                Interlocked.Increment(ref sawIt);
+            }
+            Insist(() => Send(me, "after"));
+            Insist(() =>
+            {
+                using (ImapClient imap = OpenImap(SecureSocketOptions.StartTls, me))
                 {
-                    using (ImapClient imap = OpenImap(SecureSocketOptions.StartTls, me))
-                    {
-                        return Letters(imap, 2);
-                    }
-                });
-                Interlocked.Increment(ref right);
+                    return Letters(imap, 2);
+                }
             });
-            asker.Join();
-        }
+            Interlocked.Increment(ref right);
+        });
         Say("threads that saw it die: " + sawIt);
         Say("right: " + right);
     }

@@ -14,39 +14,30 @@ class SystemNetMailRestart : MailScenario
         const int threads = 10;
         int taken = 0, sawIt = 0;
         ServicePointManager.ServerCertificateValidationCallback = (sender, certificate, chain, errors) => certificate.Subject == "CN=localhost";
-        using (var ready = new CountdownEvent(threads))
+        CrowdUnderRestart(threads, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            using (var client = new SmtpClient(Server[0], int.Parse(Server[1])) { EnableSsl = me % 2 == 0, Timeout = 30000 })
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
-            {
-                using (var client = new SmtpClient(Server[0], int.Parse(Server[1])) { EnableSsl = me % 2 == 0, Timeout = 30000 })
+                client.Credentials = new NetworkCredential(User(me), "compat");
+                Insist(() => Send(client, me, "first", ref taken));
+                ready();
+                // Until it has seen the server die.
+                for (bool hasFailed = false; !hasFailed;)
                 {
-                    client.Credentials = new NetworkCredential(User(me), "compat");
-                    Insist(() => Send(client, me, "first", ref taken));
-                    ready.Signal();
-                    // Until it has seen the server die.
-                    for (bool hasFailed = false; !hasFailed;)
+                    try
                     {
-                        try
-                        {
-                            Send(client, me, "another", ref taken);
-                            Thread.Sleep(500);
-                        }
-                        catch (SmtpException)
-                        {
-                            hasFailed = true;
-                        }
+                        Send(client, me, "another", ref taken);
+                        Thread.Sleep(500);
                     }
-                    Interlocked.Increment(ref sawIt);
-                    Insist(() => Send(client, me, "last", ref taken));
+                    catch (SmtpException)
+                    {
+                        hasFailed = true;
+                    }
                 }
-            });
-            asker.Join();
-        }
+                Interlocked.Increment(ref sawIt);
+                Insist(() => Send(client, me, "last", ref taken));
+            }
+        });
         Say("clients that saw it die: " + sawIt);
         // A letter whose answer was lost may have come, too.
         using (ImapClient imap = Insist(() => OpenImap(SecureSocketOptions.None, 0)))

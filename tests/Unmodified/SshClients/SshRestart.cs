@@ -9,42 +9,33 @@ class SshRestart : SshScenario
     {
         const int threads = 10;
         int sawIt = 0, right = 0;
-        using (var ready = new CountdownEvent(threads))
+        CrowdUnderRestart(threads, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            using (SshClient client = Connect())
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
-            {
-                using (SshClient client = Connect())
+                ready();
+                try
                 {
-                    ready.Signal();
-                    try
+                    client.RunCommand("sleep 300").Dispose();
+                }
+                catch (SshConnectionException)
+                {
+                    Interlocked.Increment(ref sawIt);
+                }
+                Insist(() =>
+                {
+                    client.Connect();
+                    return true;
+                });
+                using (SshCommand command = client.RunCommand("echo " + me))
+                {
+                    if (command.Result == me + "\n")
                     {
-                        client.RunCommand("sleep 300").Dispose();
-                    }
-                    catch (SshConnectionException)
-                    {
-                        Interlocked.Increment(ref sawIt);
-                    }
-                    Insist(() =>
-                    {
-                        client.Connect();
-                        return true;
-                    });
-                    using (SshCommand command = client.RunCommand("echo " + me))
-                    {
-                        if (command.Result == me + "\n")
-                        {
-                            Interlocked.Increment(ref right);
-                        }
+                        Interlocked.Increment(ref right);
                     }
                 }
-            });
-            asker.Join();
-        }
+            }
+        });
         Say("threads that saw it die: " + sawIt);
         Say("right: " + right);
     }
