@@ -9,18 +9,12 @@ class HttpRestart : HttpScenario
     {
         const int threads = 30;
         int sawIt = 0, wentOn = 0;
-        using (var ready = new CountdownEvent(threads))
         using (var client = new HttpClient())
         {
-            Thread asker = Go(() =>
-            {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
+            CrowdUnderRestart(threads, (me, ready) =>
             {
                 Get(client, Plain("/hello"));
-                ready.Signal();
+                ready();
                 try
                 {
                     while (true)
@@ -40,7 +34,6 @@ class HttpRestart : HttpScenario
                 }
                 Interlocked.Increment(ref wentOn);
             });
-            asker.Join();
         }
         Say("saw it die: " + sawIt);
         Say("went on: " + wentOn);

@@ -12,19 +12,13 @@ class RedisRestart : RedisScenario
         options.ReconnectRetryPolicy = new LinearRetry(100);
         options.HeartbeatInterval = System.TimeSpan.FromMilliseconds(100);
         using (ConnectionMultiplexer redis = ConnectionMultiplexer.Connect(options))
-        using (var ready = new CountdownEvent(threads))
         {
             int sawIt = 0, lost = 0;
-            Thread asker = Go(() =>
-            {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
+            CrowdUnderRestart(threads, (me, ready) =>
             {
                 IDatabase db = redis.GetDatabase();
                 db.StringSet("before:" + me, me);
-                ready.Signal();
+                ready();
                 // Until it has seen the server die.
                 for (bool hasFailed = false; !hasFailed;)
                 {
@@ -52,7 +46,6 @@ class RedisRestart : RedisScenario
                     Interlocked.Increment(ref lost);
                 }
             });
-            asker.Join();
             Say("threads that saw it die and went on: " + sawIt);
             Say("lost: " + lost);
         }

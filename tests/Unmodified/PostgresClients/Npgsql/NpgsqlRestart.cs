@@ -16,37 +16,28 @@ class NpgsqlRestart : PostgresScenario
             Execute(connection, "create table items (thread int, number int, primary key (thread, number))");
         }
         int survivors = 0;
-        using (var ready = new CountdownEvent(crowd))
+        CrowdUnderRestart(crowd, (me, ready) =>
         {
-            Thread asker = Go(() =>
+            Insert(me, 0);
+            ready();
+            // Until it has seen the server die, and then for ten more.
+            for (int i = 1, after = 0; after < 10; i++)
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(crowd, me =>
-            {
-                Insert(me, 0);
-                ready.Signal();
-                // Until it has seen the server die, and then for ten more.
-                for (int i = 1, after = 0; after < 10; i++)
+                try
                 {
-                    try
-                    {
-                        Insert(me, i);
-                        Thread.Sleep(5);
-                    }
-                    catch (NpgsqlException) when (after == 0)
-                    {
-                        int again = i;
-                        Insist(() => Insert(me, again));
-                        after = 1;
-                    }
-                    after += after > 0 ? 1 : 0;
+                    Insert(me, i);
+                    Thread.Sleep(5);
                 }
-                Interlocked.Increment(ref survivors);
-            });
-            asker.Join();
-        }
+                catch (NpgsqlException) when (after == 0)
+                {
+                    int again = i;
+                    Insist(() => Insert(me, again));
+                    after = 1;
+                }
+                after += after > 0 ? 1 : 0;
+            }
+            Interlocked.Increment(ref survivors);
+        });
         // The pool's other connections may be dead ones yet.
         Say("threads that saw it die and went on: " + survivors);
         Say("lost: " + (threads.Count - Insist(Kept)));
