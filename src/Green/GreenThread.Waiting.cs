@@ -140,11 +140,11 @@ public sealed unsafe partial class GreenThread
             mustSwitch = true;
             if (interruptible && Volatile.Read(ref _interruptPending))
             {
-                mustSwitch = !EndOwnWait(ticket, WakeReason.Interrupted);
+                mustSwitch = !EndParked(ticket, WakeReason.Interrupted);
             }
             else if (timeoutNanoseconds == 0)
             {
-                mustSwitch = !EndOwnWait(ticket, WakeReason.TimedOut);
+                mustSwitch = !EndParked(ticket, WakeReason.TimedOut);
             }
 
             if (mustSwitch)
@@ -214,8 +214,8 @@ public sealed unsafe partial class GreenThread
         return true;
     }
 
-    /// <summary>Ends the caller's own wait before it switched. False: a waker won, and this thread is on the ready queue.</summary>
-    private bool EndOwnWait(long ticket, WakeReason reason) =>
+    /// <summary>Ends a wait that is parked. False: a waker won, and this thread is on the ready queue.</summary>
+    private bool EndParked(long ticket, WakeReason reason) =>
         Interlocked.CompareExchange(ref _wait, ticket | (Woken + (long)reason), ticket | Parked) == (ticket | Parked);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -228,7 +228,15 @@ public sealed unsafe partial class GreenThread
         // The loop's time is from the start of its iteration; a limit counts from now (libev's manual, "ev_now_update").
         Hub.Loop.UpdateNow();
         timer.Start(nanoseconds);
+        Hub.NoteTimer(timer.At);
     }
 
-    private void OnTimer() => TryUnpark(Volatile.Read(ref _wait) & ~StateMask, WakeReason.TimedOut);
+    // It was switched away from: the hub runs its timers with nobody else on the carrier.
+    private void OnTimer()
+    {
+        if (EndParked(Volatile.Read(ref _wait) & ~StateMask, WakeReason.TimedOut))
+        {
+            Hub.MakeDue(this);
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Shim.Green.Switching;
 
@@ -7,20 +6,12 @@ namespace Shim.Green;
 /// <summary>The ready queue, who runs next, and how the role is entered and left.</summary>
 public sealed unsafe partial class Hub
 {
-    // gevent's numbers: CALLBACK_CHECK_COUNT in src/gevent/libev/corecext.pyx, and the default of sys.setswitchinterval. After so many
-    // switches the clock is read; after so much time the loop polls although green threads are still ready.
-    private const int SwitchesPerClockReading = 50;
-    private const long NanosecondsPerRound = 5_000_000;
-
     // A green thread that yields although nobody is ready waits for something: let the loop look for it.
     private const int IdleYieldsPerPoll = 8;
 
     private PointerStack _goingHome = new();
     private ReadyQueue _ready = new();
     private GreenThread? _remote;
-    private int _switchesLeft = SwitchesPerClockReading;
-    private long _roundEnd;
-    private bool _mustPoll;
     private int _idleYields;
 
     /// <summary>
@@ -171,14 +162,7 @@ public sealed unsafe partial class Hub
             DrainRemote();
         }
 
-        return _ready.Dequeue();
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool IsRoundOver()
-    {
-        _switchesLeft = SwitchesPerClockReading;
-        return _mustPoll = Volatile.Read(ref _signals) is not null || Stopwatch.GetTimestamp() >= _roundEnd;
+        return _due.Count == 0 ? _ready.Dequeue() : TakeInTurn();
     }
 
     private Context* PollFirst()
@@ -239,31 +223,4 @@ public sealed unsafe partial class Hub
     /// comes after the hub's. Scheduler state.
     /// </summary>
     internal void ComeRoundAgain() => Loop.RequestNoWait();
-
-    /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
-    private void RunReady()
-    {
-        _watchdog.NoteRound();
-        _wayHome.Close();
-        _switchesLeft = SwitchesPerClockReading;
-        _roundEnd = Stopwatch.GetTimestamp() + NanosecondsPerRound;
-        _mustPoll = false;
-        while (!_mustPoll && TakeReady() is { } green)
-        {
-            _switcher.Switch(_context, Mount(green));
-            while (_goingHome.Pop() is not 0 and var context)
-            {
-                _wayHome.Add((Context*)context);
-            }
-        }
-
-        if (_ready.Count > 0)
-        {
-            Loop.RequestNoWait();
-        }
-
-        _wayHome.Open(isIdle: _ready.Count == 0);
-
-        _rounds++;
-    }
 }

@@ -156,6 +156,9 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// <summary>The next poll does not wait: what an idle watcher would do, without one.</summary>
     internal void RequestNoWait() => _noWaitRequested = true;
 
+    /// <summary>When the first timer is due, in nanoseconds of the loop's clock; far in the future without one.</summary>
+    internal long EarliestTimer => _timers.Count == 0 ? long.MaxValue : _timers.EarliestAt;
+
     private void Iterate(RunMode mode)
     {
         if (_isForkNoted)

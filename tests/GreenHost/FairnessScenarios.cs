@@ -78,6 +78,70 @@ internal static class FairnessScenarios
         Check.That(Hub.Default.Statistics.StepsAside == 1);
     });
 
+    public static void One_whose_time_has_come_does_not_stand_behind_all_who_are_ready() => BesideATicker(ticks =>
+    {
+        const int Laps = 20;
+        int before = ticks();
+        GreenThread[] busy = [.. Enumerable.Range(0, 200).Select(_ => GreenThread.Spawn(() =>
+        {
+            for (int lap = 0; lap < Laps; lap++)
+            {
+                ComputeFor(microseconds: 100);
+                GreenThread.Yield();
+            }
+        }))];
+        foreach (GreenThread one in busy)
+        {
+            one.Join();
+        }
+
+        // A lap takes 20 ms, and once in a lap is what the last in a queue gets.
+        Check.That(ticks() - before > 3 * Laps);
+    });
+
+    public static void Those_whose_time_has_come_again_and_again_do_not_starve_who_is_ready()
+    {
+        int turns = 0;
+        bool stop = false;
+        for (int i = 0; i < 3; i++)
+        {
+            GreenThread.Spawn(() =>
+            {
+                while (!stop)
+                {
+                    turns++;
+                    GreenThread.Yield();
+                }
+            });
+        }
+
+        GreenThread.Yield();
+        GreenThread[] sleepers = [.. Enumerable.Range(0, 50).Select(_ => GreenThread.Spawn(() =>
+        {
+            for (int i = 0; i < 40; i++)
+            {
+                GreenThread.Sleep(TimeSpan.FromMicroseconds(1));
+                ComputeFor(microseconds: 200);
+            }
+        }))];
+        foreach (GreenThread sleeper in sleepers)
+        {
+            sleeper.Join();
+        }
+
+        stop = true;
+        Check.That(turns > 50 * 40 / 4);
+    }
+
+    private static void ComputeFor(int microseconds)
+    {
+        long from = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(from).TotalMicroseconds < microseconds)
+        {
+            Thread.SpinWait(10);
+        }
+    }
+
     private static void BesideATicker(Action<Func<int>> body)
     {
         int ticks = 0;

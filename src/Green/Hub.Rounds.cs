@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>Rounds: how long green threads run before the loop polls, and those whose time has come meanwhile.</summary>
+public sealed unsafe partial class Hub
+{
+    // gevent's numbers: CALLBACK_CHECK_COUNT in src/gevent/libev/corecext.pyx, and the default of sys.setswitchinterval. After so many
+    // switches at most the clock is read; after so much time the loop polls although green threads are still ready.
+    private const int SwitchesPerClockReading = 50;
+    private const long NanosecondsPerRound = 5_000_000;
+
+    // Unlike gevent: when a timer is due before that, the round ends with it, but a millisecond is worth a poll in any case. And who runs for
+    // long between two switches has the clock read more often, so that a round is not much longer than it should be.
+    private const long ShortestRound = 1_000_000;
+    private const long NanosecondsPerClockReading = ShortestRound / 2;
+
+    private int _switchesLeft = SwitchesPerClockReading;
+    private int _switchesGiven = SwitchesPerClockReading;
+    private long _clockRead;
+    private long _roundStart;
+    private long _roundEnd;
+    private bool _mustPoll;
+    private ReadyQueue _due = new();
+    private bool _isDuesTurn;
+    private bool _isBehind;
+
+    /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
+    private void RunReady()
+    {
+        _watchdog.NoteRound();
+        _wayHome.Close();
+        _switchesLeft = _switchesGiven;
+        _roundStart = _clockRead = Stopwatch.GetTimestamp();
+        _roundEnd = _roundStart + NanosecondsPerRound;
+        NoteTimer(Loop.EarliestTimer);
+        _mustPoll = false;
+        while (!_mustPoll && TakeReady() is { } green)
+        {
+            _switcher.Switch(_context, Mount(green));
+            while (_goingHome.Pop() is not 0 and var context)
+            {
+                _wayHome.Add((Context*)context);
+            }
+        }
+
+        _isBehind = _ready.Count > 0 || _due.Count > 0;
+        if (_isBehind)
+        {
+            Loop.RequestNoWait();
+        }
+
+        _wayHome.Open(isIdle: !_isBehind);
+
+        _rounds++;
+    }
+
+    /// <summary>
+    /// Puts a green thread whose time has come on a ready queue: not behind those who were ready before it and had no turn in the last round.
+    /// It takes turns with them, so that neither keeps the other from running. The thread that has the loop.
+    /// </summary>
+    internal void MakeDue(GreenThread green)
+    {
+        if (_isBehind)
+        {
+            _due.Enqueue(green);
+        }
+        else
+        {
+            _ready.Enqueue(green);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GreenThread? TakeInTurn()
+    {
+        _isDuesTurn = !_isDuesTurn || _ready.Count == 0;
+        return _isDuesTurn ? _due.Dequeue() : _ready.Dequeue();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsRoundOver()
+    {
+        long now = Stopwatch.GetTimestamp();
+        _switchesGiven = _switchesLeft = SwitchesUntilNextReading(now - _clockRead);
+        _clockRead = now;
+        return _mustPoll = Volatile.Read(ref _signals) is not null || now >= _roundEnd;
+    }
+
+    private int SwitchesUntilNextReading(long passed) =>
+        passed <= 0 ? SwitchesPerClockReading : (int)Math.Clamp(_switchesGiven * NanosecondsPerClockReading / passed, 1, SwitchesPerClockReading);
+
+    /// <summary>The running round ends when a timer that was started in it is due. Scheduler state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void NoteTimer(long at)
+    {
+        if (at < _roundEnd)
+        {
+            _roundEnd = Math.Max(at, _roundStart + ShortestRound);
+        }
+    }
+}
