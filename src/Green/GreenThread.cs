@@ -71,6 +71,9 @@ public sealed unsafe partial class GreenThread
     /// <summary>The next on the hub's list of those made ready by other threads.</summary>
     internal GreenThread? NextRemote { get; set; }
 
+    /// <summary>Whether it takes turns with those who are ready, instead of standing behind them, when the hub takes it from that list.</summary>
+    internal bool TakesTurns { get; set; }
+
     /// <summary>What the replacements of blocking methods keep for its waits.</summary>
     internal object? WaitState { get; set; }
 

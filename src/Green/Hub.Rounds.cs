@@ -37,7 +37,7 @@ public sealed unsafe partial class Hub
         _roundEnd = _roundStart + NanosecondsPerRound;
         NoteTimer(Loop.EarliestTimer);
         _mustPoll = false;
-        while (!_mustPoll && TakeReady() is { } green)
+        while (!_mustPoll && TakeNext() is { } green)
         {
             _switcher.Switch(_context, Mount(green));
             while (_goingHome.Pop() is not 0 and var context)

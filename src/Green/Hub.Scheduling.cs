@@ -148,9 +148,14 @@ public sealed unsafe partial class Hub
         _switcher.Reenlist(me.Context, static state => Requeue((GreenThread)state), me);
     }
 
-    private static void Requeue(GreenThread green) => green.Hub.PushRemote(green);
+    // It asks for the role only to park, or to go on; and if it was the kernel that kept it, it has waited long enough.
+    private static void Requeue(GreenThread green)
+    {
+        green.TakesTurns = true;
+        green.Hub.PushRemote(green);
+    }
 
-    /// <summary>Who runs next; null when it is the loop's turn. Scheduler state of a green thread.</summary>
+    /// <summary>Who runs next; null when it is the loop's turn. Scheduler state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private GreenThread? TakeNext() => --_switchesLeft <= 0 && IsRoundOver() ? null : TakeReady();
 
@@ -189,7 +194,16 @@ public sealed unsafe partial class Hub
         {
             GreenThread? next = ordered.NextRemote;
             ordered.NextRemote = null;
-            _ready.Enqueue(ordered);
+            if (ordered.TakesTurns)
+            {
+                ordered.TakesTurns = false;
+                _due.Enqueue(ordered);
+            }
+            else
+            {
+                _ready.Enqueue(ordered);
+            }
+
             ordered = next;
         }
     }
