@@ -95,7 +95,7 @@ internal sealed class SlowDisk : IDisposable
     private void Handle(byte[] request)
     {
         int operation = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(4));
-        bool isOfNames = Node(request) == Names && operation is Lookup or MakeFolder or Unlink or RemoveFolder or Rename or RenameWithFlags or OpenFolder;
+        bool isOfNames = Node(request) == Names && operation is Lookup or MakeFolder or Unlink or RemoveFolder or Rename or RenameWithFlags or OpenFolder or ReadFolder;
         if (_holds && (isOfNames || operation is Read or Write or FSync))
         {
             Held++;

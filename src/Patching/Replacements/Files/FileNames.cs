@@ -71,12 +71,16 @@ internal static unsafe class FileNames
 
     internal static nint OpenDir(string path)
     {
-        BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<string, nint>)s_openFolder)(path));
+        bool waits = Waits(path);
+        BlockingRegion region = waits ? BlockingRegion.Enter() : default;
+        nint folder = Leave(region, ((delegate*<string, nint>)s_openFolder)(path));
+        return waits && folder != 0 && FolderImports.AreOurs() ? FolderStream.Wrap(folder) : folder;
     }
 
     private static BlockingRegion Enter(ReadOnlySpan<char> path, ReadOnlySpan<char> second = default) =>
-        GreenThread.Current is not null && (RemoteMounts.Hold(path) || RemoteMounts.Hold(second)) ? BlockingRegion.Enter() : default;
+        Waits(path) || Waits(second) ? BlockingRegion.Enter() : default;
+
+    private static bool Waits(ReadOnlySpan<char> path) => GreenThread.Current is not null && RemoteMounts.Hold(path);
 
     // The way back makes system calls, too.
     private static T Leave<T>(BlockingRegion region, T result)

@@ -20,6 +20,8 @@ class NamesWhileOthersWork : DiskScenario
         During(disk, "delete", () => File.Delete(files[3]));
         During(disk, "delete folder", () => Directory.Delete(Path.Combine(folder, "new")));
         During(disk, "list", () => Say(Directory.GetFileSystemEntries(folder).Length.ToString()));
+        IEnumerable<string> open = Directory.EnumerateFileSystemEntries(folder);
+        During(disk, "list what is open", () => Say(open.Count().ToString()));
         During(disk, "missing", () =>
         {
             try
