@@ -4,7 +4,10 @@ using Shim.Green.Switching;
 
 namespace Shim.Green;
 
-/// <summary>Rounds: how long green threads run before the loop polls, and those whose time has come meanwhile.</summary>
+/// <summary>
+/// Rounds, which is how long green threads run before the loop polls, and whose turn it is. Three queues: of those who were woken, by whomever; of those
+/// whose time has come, and who come back from a carrier of their own; of those who gave way without having waited.
+/// </summary>
 public sealed unsafe partial class Hub
 {
     // gevent's numbers: CALLBACK_CHECK_COUNT in src/gevent/libev/corecext.pyx, and the default of sys.setswitchinterval. After so many
@@ -17,14 +20,21 @@ public sealed unsafe partial class Hub
     private const long ShortestRound = 1_000_000;
     private const long NanosecondsPerClockReading = ShortestRound / 2;
 
+    // Who gives way gets every eighth turn while others are ready; they wait for something, it does not. (Go's Gosched puts a goroutine on the global
+    // queue, which is looked at every 61st time: schedule and findRunnable in src/runtime/proc.go.)
+    private const int TurnsPerGivenWay = 8;
+
     private int _switchesLeft = SwitchesPerClockReading;
     private int _switchesGiven = SwitchesPerClockReading;
     private long _clockRead;
     private long _roundStart;
     private long _roundEnd;
     private bool _mustPoll;
+    private ReadyQueue _ready = new();
     private ReadyQueue _due = new();
+    private ReadyQueue _gaveWay = new();
     private bool _isDuesTurn;
+    private int _turnsUntilGivenWay = TurnsPerGivenWay;
     private bool _isBehind;
 
     /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
@@ -46,7 +56,7 @@ public sealed unsafe partial class Hub
             }
         }
 
-        _isBehind = _ready.Count > 0 || _due.Count > 0;
+        _isBehind = (_ready.Count | _due.Count | _gaveWay.Count) != 0;
         if (_isBehind)
         {
             Loop.RequestNoWait();
@@ -76,8 +86,14 @@ public sealed unsafe partial class Hub
     [MethodImpl(MethodImplOptions.NoInlining)]
     private GreenThread? TakeInTurn()
     {
-        _isDuesTurn = !_isDuesTurn || _ready.Count == 0;
-        return _isDuesTurn ? _due.Dequeue() : _ready.Dequeue();
+        if (_gaveWay.Count != 0 && --_turnsUntilGivenWay <= 0)
+        {
+            _turnsUntilGivenWay = TurnsPerGivenWay;
+            return _gaveWay.Dequeue();
+        }
+
+        _isDuesTurn = _due.Count != 0 && (!_isDuesTurn || _ready.Count == 0);
+        return _isDuesTurn ? _due.Dequeue() : _ready.Dequeue() ?? _gaveWay.Dequeue();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -86,11 +102,18 @@ public sealed unsafe partial class Hub
         long now = Stopwatch.GetTimestamp();
         _switchesGiven = _switchesLeft = SwitchesUntilNextReading(now - _clockRead);
         _clockRead = now;
-        return _mustPoll = Volatile.Read(ref _signals) is not null || now >= _roundEnd;
+
+        // Where all who are left have only given way, the loop may have somebody who waits.
+        long end = (_ready.Count | _due.Count) == 0 ? Math.Min(_roundEnd, _roundStart + ShortestRound) : _roundEnd;
+        return _mustPoll = Volatile.Read(ref _signals) is not null || now >= end;
     }
 
-    private int SwitchesUntilNextReading(long passed) =>
-        passed <= 0 ? SwitchesPerClockReading : (int)Math.Clamp(_switchesGiven * NanosecondsPerClockReading / passed, 1, SwitchesPerClockReading);
+    // No more than twice as many as the last time: a few that were quick say little about those after them.
+    private int SwitchesUntilNextReading(long passed)
+    {
+        long atThisPace = _switchesGiven * NanosecondsPerClockReading / Math.Max(passed, 1);
+        return (int)Math.Clamp(atThisPace, 1, Math.Min(_switchesGiven * 2, SwitchesPerClockReading));
+    }
 
     /// <summary>The running round ends when a timer that was started in it is due. Scheduler state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

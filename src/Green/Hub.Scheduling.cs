@@ -3,14 +3,13 @@ using Shim.Green.Switching;
 
 namespace Shim.Green;
 
-/// <summary>The ready queue, who runs next, and how the role is entered and left.</summary>
+/// <summary>Who runs next, and how the role is entered and left.</summary>
 public sealed unsafe partial class Hub
 {
     // A green thread that yields although nobody is ready waits for something: let the loop look for it.
     private const int IdleYieldsPerPoll = 8;
 
     private PointerStack _goingHome = new();
-    private ReadyQueue _ready = new();
     private GreenThread? _remote;
     private int _idleYields;
 
@@ -66,7 +65,7 @@ public sealed unsafe partial class Hub
         if (switches)
         {
             _idleYields = 0;
-            _ready.Enqueue(me);
+            _gaveWay.Enqueue(me);
             _switcher.Switch(me.Context, next is null ? PollFirst() : Mount(next));
         }
 
@@ -86,7 +85,7 @@ public sealed unsafe partial class Hub
     internal void LoopFirst(GreenThread me)
     {
         me.ResetEager();
-        _ready.Enqueue(me);
+        _gaveWay.Enqueue(me);
         _switcher.Switch(me.Context, PollFirst());
     }
 
@@ -167,7 +166,7 @@ public sealed unsafe partial class Hub
             DrainRemote();
         }
 
-        return _due.Count == 0 ? _ready.Dequeue() : TakeInTurn();
+        return (_due.Count | _gaveWay.Count) == 0 ? _ready.Dequeue() : TakeInTurn();
     }
 
     private Context* PollFirst()

@@ -54,7 +54,7 @@ internal static class FairnessScenarios
         Check.That(turns > 10);
     }
 
-    public static void One_that_is_late_again_and_again_steps_aside_by_itself() => BesideATicker(ticks =>
+    public static void One_that_is_late_again_and_again_steps_aside_by_itself() => Ticker.Beside(ticks =>
     {
         for (int i = 0; i < 5; i++)
         {
@@ -66,7 +66,7 @@ internal static class FairnessScenarios
         Check.That(Hub.Default.Statistics.StepsAside == 4);
     });
 
-    public static void One_that_was_late_once_is_forgiven() => BesideATicker(ticks =>
+    public static void One_that_was_late_once_is_forgiven() => Ticker.Beside(ticks =>
     {
         GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
         KeepTheCarrier(0, ticks);
@@ -77,87 +77,6 @@ internal static class FairnessScenarios
 
         Check.That(Hub.Default.Statistics.StepsAside == 1);
     });
-
-    public static void One_whose_time_has_come_does_not_stand_behind_all_who_are_ready() => BesideATicker(ticks =>
-    {
-        const int Laps = 20;
-        int before = ticks();
-        GreenThread[] busy = [.. Enumerable.Range(0, 200).Select(_ => GreenThread.Spawn(() =>
-        {
-            for (int lap = 0; lap < Laps; lap++)
-            {
-                ComputeFor(microseconds: 100);
-                GreenThread.Yield();
-            }
-        }))];
-        foreach (GreenThread one in busy)
-        {
-            one.Join();
-        }
-
-        // A lap takes 20 ms, and once in a lap is what the last in a queue gets.
-        Check.That(ticks() - before > 3 * Laps);
-    });
-
-    public static void Those_whose_time_has_come_again_and_again_do_not_starve_who_is_ready()
-    {
-        int turns = 0;
-        bool stop = false;
-        for (int i = 0; i < 3; i++)
-        {
-            GreenThread.Spawn(() =>
-            {
-                while (!stop)
-                {
-                    turns++;
-                    GreenThread.Yield();
-                }
-            });
-        }
-
-        GreenThread.Yield();
-        GreenThread[] sleepers = [.. Enumerable.Range(0, 50).Select(_ => GreenThread.Spawn(() =>
-        {
-            for (int i = 0; i < 40; i++)
-            {
-                GreenThread.Sleep(TimeSpan.FromMicroseconds(1));
-                ComputeFor(microseconds: 200);
-            }
-        }))];
-        foreach (GreenThread sleeper in sleepers)
-        {
-            sleeper.Join();
-        }
-
-        stop = true;
-        Check.That(turns > 50 * 40 / 4);
-    }
-
-    private static void ComputeFor(int microseconds)
-    {
-        long from = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(from).TotalMicroseconds < microseconds)
-        {
-            Thread.SpinWait(10);
-        }
-    }
-
-    private static void BesideATicker(Action<Func<int>> body)
-    {
-        int ticks = 0;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            while (!Volatile.Read(ref stop))
-            {
-                Volatile.Write(ref ticks, ticks + 1);
-                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
-            }
-        });
-        body(() => Volatile.Read(ref ticks));
-        Volatile.Write(ref stop, true);
-        other.Join();
-    }
 
     // For so long, and until the other one has run meanwhile: because the watchdog has come, or because this one has stepped aside.
     private static void KeepTheCarrier(int milliseconds, Func<int> ticks)

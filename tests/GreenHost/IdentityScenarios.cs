@@ -45,11 +45,18 @@ internal static class IdentityScenarios
     {
         HashSet<int> carriers = [];
         List<GreenThread> greens = [];
+        int started = 0;
         for (int i = 0; i < 20; i++)
         {
             greens.Add(GreenThread.Spawn(() =>
             {
-                GreenThread.Yield();
+                // All alive at once, so that none runs on the body of one that has finished.
+                started++;
+                while (started < 20)
+                {
+                    GreenThread.Yield();
+                }
+
                 lock (carriers)
                 {
                     carriers.Add(Natively.ThreadId());
