@@ -42,6 +42,7 @@ public sealed unsafe partial class Hub
         _watchdog = new Watchdog(this);
         StartThread();
         _watchdog.Start();
+        ArrangeLastTurns();
     }
 
     /// <summary>The hub of this process; started, with the options of the environment, when first asked for.</summary>

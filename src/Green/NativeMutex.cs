@@ -8,14 +8,16 @@ namespace Shim.Green;
 /// holder may be a parked green thread, and then it never comes free while the waiting one has the carrier.
 /// </summary>
 /// <remarks>
-/// The kernel says which system call a thread is in, with its arguments. glibc waits for a mutex with FUTEX_WAIT (private), the value 2 and no
-/// time-out (nptl/lowlevellock.c); everything else that the runtime sleeps in, its events and condition variables, uses FUTEX_WAIT_BITSET. So nothing that
-/// a managed program waits in looks the same.
+/// The kernel says which system call a thread is in, with its arguments. glibc waits for a mutex with FUTEX_WAIT, private or shared, no time-out, and the
+/// value 2 (nptl/lowlevellock.c) or, when it is robust, its holder's id with the bit for waiters (nptl/pthread_mutex_lock.c); everything else that the
+/// runtime sleeps in, its events and condition variables, uses FUTEX_WAIT_BITSET. So nothing that a managed program waits in looks the same.
 /// </remarks>
 internal static class NativeMutex
 {
-    private const string Futex = "202 ";
-    private const string WaitForMutex = " 0x80 0x2 0x0 ";
+    private const string Futex = "202";
+    private const long FutexPrivate = 0x80;
+    private const long Contended = 2;
+    private const long FutexWaiters = 0x80000000; // linux/futex.h
 
     /// <summary>Whether the thread sleeps in such a wait at this moment. False where the kernel does not tell.</summary>
     /// <param name="tid">The kernel's id of a thread of this process.</param>
@@ -24,12 +26,17 @@ internal static class NativeMutex
         try
         {
             byte[] call = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{tid}/syscall"));
-            string text = Encoding.ASCII.GetString(call);
-            return text.StartsWith(Futex, StringComparison.Ordinal) && text.Contains(WaitForMutex, StringComparison.Ordinal);
+            // The call's number, then its arguments: the address, the operation, the value, the time-out.
+            return Encoding.ASCII.GetString(call).Split(' ') is [Futex, _, var operation, var value, "0x0", ..]
+                && (Number(operation) & ~FutexPrivate) == 0
+                && (Number(value) == Contended || (Number(value) & FutexWaiters) != 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    private static long Number(string hexadecimal) =>
+        long.TryParse(hexadecimal.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number) ? number : -1;
 }

@@ -33,6 +33,9 @@ internal sealed unsafe class Watchdog
     /// <summary>The green thread that runs <c>Main</c>.</summary>
     internal GreenThread? MainThread { get; set; }
 
+    /// <summary>Whether Main is over: the runtime makes its thread a background thread before it waits for the others (vm/threads.cpp, ThreadStore::WaitForOtherThreads).</summary>
+    internal bool HasMainReturned => MainThread is { Thread.IsBackground: true, IsParked: false };
+
     /// <summary>The hub comes round: a resting watchdog gets up.</summary>
     internal void NoteRound()
     {
@@ -79,8 +82,7 @@ internal sealed unsafe class Watchdog
         }
     }
 
-    // In strict mode only what can never end by itself counts: the end of Main, where the runtime makes the main thread a background thread before it
-    // waits for the others (vm/threads.cpp, ThreadStore::WaitForOtherThreads), and a lock of the runtime's own that a parked green thread may hold.
+    // In strict mode only what can never end by itself counts: the end of Main, and a lock of the runtime's own that a parked green thread may hold.
     private bool MayTake(Carrier* active, out bool isForRuntime)
     {
         isForRuntime = false;
@@ -90,7 +92,7 @@ internal sealed unsafe class Watchdog
         }
 
         return !_isStrict
-            || (isForRuntime = MainThread is { Thread.IsBackground: true, IsParked: false } || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+            || (isForRuntime = HasMainReturned || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
     }
 
     // The hub sleeps in its poll.

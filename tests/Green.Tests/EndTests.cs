@@ -31,6 +31,14 @@ public sealed class EndTests
     }
 
     [Theory]
+    [InlineData("stack", "0")]
+    [InlineData("thread", "0")]
+    [InlineData("stack", "1")]
+    [InlineData("thread", "1")]
+    public void What_is_ready_when_Main_returns_has_its_turn(string switcher, string strict) =>
+        HostRun.Of("End.What_is_ready_when_Main_returns_has_its_turn", switcher, ("GREENSHIM_STRICT", strict)).Output.Should().Be("ok\nhas run: True\n");
+
+    [Theory]
     [InlineData("stack")]
     [InlineData("thread")]
     public void Ended_threads_leave_although_the_hub_is_never_idle(string switcher) =>

@@ -28,6 +28,13 @@ internal static class EndScenarios
         return 8;
     }
 
+    public static void What_is_ready_when_Main_returns_has_its_turn()
+    {
+        bool hasRun = false;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine($"has run: {hasRun}");
+        GreenThread.Spawn(() => hasRun = true);
+    }
+
     /// <summary>They leave one after the other, when the hub has time; a hub that never has must let them go, too.</summary>
     public static void Ended_threads_leave_although_the_hub_is_never_idle()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using FluentAssertions;
 using Xunit;
 
@@ -18,6 +19,24 @@ public sealed class GreenRunTests
         Outcome outcome = Green("one\ntwo\n", "run", first, second, Behaviours, "console-lines");
 
         outcome.Should().Be(new Outcome("line: one\nline: two\n", "lines: 2", 2));
+    }
+
+    [Fact]
+    public void Tools_that_look_into_a_process_find_the_app()
+    {
+        using Process process = Start("run", Behaviours, "console-lines");
+        process.StandardInput.WriteLine("one");
+        process.StandardOutput.ReadLine().Should().Be("line: one");
+
+        string[] sockets = Directory.GetFiles(Path.GetTempPath(), $"dotnet-diagnostic-{process.Id}-*-socket");
+        using (Socket tool = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            tool.Connect(new UnixDomainSocketEndPoint(sockets.Should().ContainSingle().Subject));
+        }
+
+        process.StandardInput.Close();
+        process.WaitForExit();
+        File.Exists(sockets[0]).Should().BeFalse("the app's runtime takes it away");
     }
 
     [Fact]
@@ -90,15 +109,17 @@ public sealed class GreenRunTests
         outcome.Output.Should().Contain("\"refusal\": null").And.NotContain("\"Refused\"").And.NotContain("\"Skipped\"");
     }
 
-    private static Outcome Green(string input, params string[] arguments)
-    {
-        var info = new ProcessStartInfo("dotnet", [Repository.Tool, .. arguments])
+    private static Process Start(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("dotnet", [Repository.Tool, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        using Process process = Process.Start(info)!;
+        })!;
+
+    private static Outcome Green(string input, params string[] arguments)
+    {
+        using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);

@@ -96,7 +96,12 @@ internal static class ThreadStart
         }
 
         bool isUser = !IsFramework(assembly);
-        s_verdicts = new Verdict(assembly, isUser, s_verdicts);
+        if (!assembly.IsCollectible)
+        {
+            // The list would keep one that is to be unloaded.
+            s_verdicts = new Verdict(assembly, isUser, s_verdicts);
+        }
+
         return isUser;
     }
 

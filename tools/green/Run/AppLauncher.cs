@@ -19,6 +19,7 @@ internal static class AppLauncher
             {
                 _ = Libc.SetEnvironment(name, value);
             }
+            DiagnosticsSocket.Remove();
             _ = Libc.Exec(DotnetHost.Path, [DotnetHost.Path, .. all]);
         }
         return RunChild(settings, all);

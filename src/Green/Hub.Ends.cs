@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Shim.Green.Interop;
+using Shim.Green.Switching;
+
+namespace Shim.Green;
+
+/// <summary>
+/// The end of the process. Stock's background threads run on while the runtime shuts down, and get done what Main has left them, as writing the last lines of a
+/// log. Green ones stand behind the main thread, whose carrier is inside the runtime for good.
+/// </summary>
+public sealed unsafe partial class Hub
+{
+    // Background threads are promised nothing: no longer than this.
+    private const long LastTurnsNanoseconds = 20_000_000;
+
+    private void ArrangeLastTurns() => AppDomain.CurrentDomain.ProcessExit += (_, _) => GiveLastTurns();
+
+    /// <summary>The main thread has returned from Main, or waits for the end in <c>Environment.Exit</c>; this is a thread of the runtime's own.</summary>
+    private void GiveLastTurns()
+    {
+        if (Volatile.Read(ref _live) <= 1)
+        {
+            return;
+        }
+
+        Carrier* active = ActiveCarrier;
+        if (_watchdog.HasMainReturned && _watchdog.MainThread!.Context->Carrier == active)
+        {
+            TakeRole(active, isForRuntime: true);
+        }
+
+        // Until all who are ready now have had a turn.
+        long end = Stopwatch.GetTimestamp() + LastTurnsNanoseconds;
+        long before = Rounds;
+        _wake.Send();
+        while ((Rounds == before || Volatile.Read(ref _isBehind)) && Stopwatch.GetTimestamp() < end)
+        {
+            Libc.SchedYield();
+        }
+    }
+}
