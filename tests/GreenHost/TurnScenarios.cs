@@ -12,18 +12,7 @@ internal static class TurnScenarios
     {
         const int Laps = 20;
         int before = ticks();
-        GreenThread[] busy = [.. Enumerable.Range(0, 200).Select(_ => GreenThread.Spawn(() =>
-        {
-            for (int lap = 0; lap < Laps; lap++)
-            {
-                ComputeFor(microseconds: 100);
-                GreenThread.Yield();
-            }
-        }))];
-        foreach (GreenThread one in busy)
-        {
-            one.Join();
-        }
+        ComputeInTurns(threads: 200, Laps, microseconds: 100);
 
         // A lap takes 20 ms, and once in a lap is what the last in a queue gets.
         Check.That(ticks() - before > 3 * Laps);
@@ -60,18 +49,7 @@ internal static class TurnScenarios
             }
         });
         asker.Start();
-        GreenThread[] busy = [.. Enumerable.Range(0, 100).Select(_ => GreenThread.Spawn(() =>
-        {
-            for (int lap = 0; lap < Laps; lap++)
-            {
-                ComputeFor(microseconds: 200);
-                GreenThread.Yield();
-            }
-        }))];
-        foreach (GreenThread one in busy)
-        {
-            one.Join();
-        }
+        ComputeInTurns(threads: 100, Laps, microseconds: 200);
 
         // In one queue it would have a turn in a lap of 20 ms.
         Check.That(Volatile.Read(ref answers) > 3 * Laps);
@@ -113,6 +91,22 @@ internal static class TurnScenarios
 
         stop = true;
         Check.That(turns > 50 * 40 / 16);
+    }
+
+    private static void ComputeInTurns(int threads, int laps, int microseconds)
+    {
+        GreenThread[] busy = [.. Enumerable.Range(0, threads).Select(_ => GreenThread.Spawn(() =>
+        {
+            for (int lap = 0; lap < laps; lap++)
+            {
+                ComputeFor(microseconds);
+                GreenThread.Yield();
+            }
+        }))];
+        foreach (GreenThread one in busy)
+        {
+            one.Join();
+        }
     }
 
     private static void ComputeFor(int microseconds)
