@@ -15,7 +15,6 @@ namespace Shim.Green;
 internal static class NativeMutex
 {
     private const string Futex = "202";
-    private const long FutexPrivate = 0x80;
     private const long Contended = 2;
     private const long FutexWaiters = 0x80000000; // linux/futex.h
 
@@ -27,9 +26,7 @@ internal static class NativeMutex
         {
             byte[] call = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{tid}/syscall"));
             // The call's number, then its arguments: the address, the operation, the value, the time-out.
-            return Encoding.ASCII.GetString(call).Split(' ') is [Futex, _, var operation, var value, "0x0", ..]
-                && (Number(operation) & ~FutexPrivate) == 0
-                && (Number(value) == Contended || (Number(value) & FutexWaiters) != 0);
+            return Encoding.ASCII.GetString(call).Split(' ') is [Futex, _, "0x0" or "0x80", var value, "0x0", ..] && IsOfMutex(value);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -37,6 +34,7 @@ internal static class NativeMutex
         }
     }
 
-    private static long Number(string hexadecimal) =>
-        long.TryParse(hexadecimal.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number) ? number : -1;
+    private static bool IsOfMutex(string value) =>
+        long.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
+        && (number == Contended || (number & FutexWaiters) != 0);
 }

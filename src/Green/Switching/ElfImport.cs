@@ -25,16 +25,19 @@ internal sealed unsafe class ElfImport
     /// <summary>The cell; what it holds is called.</summary>
     internal ulong* Cell { get; }
 
-    /// <summary>Finds the one cell for <paramref name="symbol"/> in the library that begins at <paramref name="start"/>; null when there is not exactly one.</summary>
-    internal static ElfImport? Find(ProcessMaps maps, nint start, ReadOnlySpan<byte> symbol)
+    /// <summary>
+    /// Finds the one cell for <paramref name="symbol"/> in the library that begins at <paramref name="start"/> (0: it is not loaded); null when there is not
+    /// exactly one, or it holds something else than <paramref name="target"/>.
+    /// </summary>
+    internal static ElfImport? Find(ProcessMaps maps, nint start, ReadOnlySpan<byte> symbol, nint target)
     {
-        if (*(uint*)start != 0x464C457F)
+        if (start == 0 || *(uint*)start != 0x464C457F)
         {
             return null;
         }
 
         ulong cell = SearchRelocations((ulong)start, symbol);
-        return cell != 0 && maps.TryFind((nint)cell, out MapRegion region) ? new ElfImport((ulong*)cell, region.Protection) : null;
+        return cell != 0 && *(nint*)cell == target && maps.TryFind((nint)cell, out MapRegion region) ? new ElfImport((ulong*)cell, region.Protection) : null;
     }
 
     /// <summary>Writes the cell, whose page may be read-only (RELRO), and puts the page's protection back. False when the kernel refused.</summary>

@@ -50,8 +50,8 @@ internal static unsafe class StackSwitching
 
         ProcessMaps maps = ProcessMaps.Read();
         (nint start, nint end) = maps.RangeOf("libcoreclr.so"u8);
-        ElfImport? import = start == 0 ? null : ElfImport.Find(maps, start, "syscall"u8);
-        if (import is null || *import.Cell != (ulong)realSyscall)
+        ElfImport? import = ElfImport.Find(maps, start, "syscall"u8, realSyscall);
+        if (import is null)
         {
             refusal = "libcoreclr.so does not call syscall() through exactly one cell that holds libc's address";
             return null;

@@ -67,6 +67,36 @@ abstract class Scenario
         }
     }
 
+    /// <summary>Many threads insert numbered rows, until each has seen the server die, and then ten more.</summary>
+    /// <returns>How many of them came so far.</returns>
+    public static int InsertUnderRestart<TDeath>(int threads, Func<int, int, int> insert)
+        where TDeath : Exception
+    {
+        int survivors = 0;
+        CrowdUnderRestart(threads, (me, ready) =>
+        {
+            insert(me, 0);
+            ready();
+            for (int i = 1, after = 0; after < 10; i++)
+            {
+                try
+                {
+                    insert(me, i);
+                    Thread.Sleep(5);
+                }
+                catch (TDeath) when (after == 0)
+                {
+                    int again = i;
+                    Insist(() => insert(me, again));
+                    after = 1;
+                }
+                after += after > 0 ? 1 : 0;
+            }
+            Interlocked.Increment(ref survivors);
+        });
+        return survivors;
+    }
+
     public static Thread Go(Action body)
     {
         var thread = new Thread(() => body());

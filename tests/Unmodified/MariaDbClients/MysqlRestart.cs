@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using MySqlConnector;
 
 /// <summary>The server is killed while many threads use it, and comes back: they go on, and nothing that was committed is lost.</summary>
@@ -11,34 +10,11 @@ class MysqlRestart : MariaDbScenario
 
     public override void Run()
     {
-        const int crowd = 20;
         using (MySqlConnection connection = Open())
         {
             Execute(connection, "create table items (thread int, number int, primary key (thread, number)) engine = InnoDB");
         }
-        int survivors = 0;
-        CrowdUnderRestart(crowd, (me, ready) =>
-        {
-            Insert(me, 0);
-            ready();
-            // Until it has seen the server die, and then for ten more.
-            for (int i = 1, after = 0; after < 10; i++)
-            {
-                try
-                {
-                    Insert(me, i);
-                    Thread.Sleep(5);
-                }
-                catch (MySqlException) when (after == 0)
-                {
-                    int again = i;
-                    Insist(() => Insert(me, again));
-                    after = 1;
-                }
-                after += after > 0 ? 1 : 0;
-            }
-            Interlocked.Increment(ref survivors);
-        });
+        int survivors = InsertUnderRestart<MySqlException>(20, Insert);
         Say("threads that saw it die and went on: " + survivors);
         Say("lost: " + Insist(Lost));
     }

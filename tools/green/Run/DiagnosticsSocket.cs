@@ -15,8 +15,7 @@ internal static class DiagnosticsSocket
         {
             string status = File.ReadAllText("/proc/self/stat");
             string started = status[(status.LastIndexOf(')') + 2)..].Split(' ')[StartTime];
-            string folder = Environment.GetEnvironmentVariable("TMPDIR") is { Length: > 0 } chosen ? chosen : "/tmp";
-            File.Delete(Path.Combine(folder, $"dotnet-diagnostic-{Environment.ProcessId}-{started}-socket"));
+            File.Delete(Path.Combine(Path.GetTempPath(), $"dotnet-diagnostic-{Environment.ProcessId}-{started}-socket"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

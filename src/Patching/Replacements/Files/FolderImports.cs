@@ -44,12 +44,11 @@ internal static unsafe class FolderImports
     {
         ProcessMaps maps = ProcessMaps.Read();
         (nint start, _) = maps.RangeOf("libSystem.Native.so"u8);
-        if (start == 0
-            || !NativeLibrary.TryLoad("libc.so.6", out nint libc)
+        if (!NativeLibrary.TryLoad("libc.so.6", out nint libc)
             || !NativeLibrary.TryGetExport(libc, "readdir64", out s_next)
             || !NativeLibrary.TryGetExport(libc, "closedir", out s_close)
-            || ElfImport.Find(maps, start, "readdir64"u8) is not { } next || *next.Cell != (ulong)s_next
-            || ElfImport.Find(maps, start, "closedir"u8) is not { } close || *close.Cell != (ulong)s_close)
+            || ElfImport.Find(maps, start, "readdir64"u8, s_next) is not { } next
+            || ElfImport.Find(maps, start, "closedir"u8, s_close) is not { } close)
         {
             return false;
         }

@@ -68,10 +68,7 @@ internal unsafe struct FolderStream
         FolderStream* stream = (FolderStream*)(handle - Mark);
         nint folder = stream->_folder;
         NativeMemory.AlignedFree(stream);
-        int result = FolderImports.CloseFolder(folder);
-        int error = Marshal.GetLastSystemError();
-        Marshal.SetLastSystemError(error);
-        return result;
+        return FolderImports.CloseFolder(folder);
     }
 
     private void Fill()

@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Threading;
 using Npgsql;
 
 /// <summary>The server is killed while many threads use it, and comes back: they go on, and nothing that was committed is lost.</summary>
@@ -10,34 +9,11 @@ class NpgsqlRestart : PostgresScenario
 
     public override void Run()
     {
-        const int crowd = 20;
         using (NpgsqlConnection connection = Open())
         {
             Execute(connection, "create table items (thread int, number int, primary key (thread, number))");
         }
-        int survivors = 0;
-        CrowdUnderRestart(crowd, (me, ready) =>
-        {
-            Insert(me, 0);
-            ready();
-            // Until it has seen the server die, and then for ten more.
-            for (int i = 1, after = 0; after < 10; i++)
-            {
-                try
-                {
-                    Insert(me, i);
-                    Thread.Sleep(5);
-                }
-                catch (NpgsqlException) when (after == 0)
-                {
-                    int again = i;
-                    Insist(() => Insert(me, again));
-                    after = 1;
-                }
-                after += after > 0 ? 1 : 0;
-            }
-            Interlocked.Increment(ref survivors);
-        });
+        int survivors = InsertUnderRestart<NpgsqlException>(20, Insert);
         // The pool's other connections may be dead ones yet.
         Say("threads that saw it die and went on: " + survivors);
         Say("lost: " + (threads.Count - Insist(Kept)));
