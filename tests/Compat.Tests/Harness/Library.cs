@@ -73,7 +73,7 @@ public sealed class Library(string name, string program, params Scenario[] scena
         try
         {
             TService service = own ?? shared;
-            string[] port = scenario.Visit is null ? [] : [$"{Server.FreePort()}"];
+            string[] port = scenario.Visit is null ? [] : [$"{TcpPorts.Next()}"];
             using ProgramRun run = ProgramRun.Start(
                 mode, program, info => info.Environment["GREENSHIM_STRICT"] = scenario.IsStrict ? "1" : "0", [scenario.Name, .. service.NewRun(), .. port]);
             if (scenario.Visit is { } visit)

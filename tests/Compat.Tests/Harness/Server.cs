@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Compat.Tests.Harness;
 
 /// <summary>
-/// A real server on loopback, with fresh data in a folder of its own, on a port that was free. One that refuses to be root's runs as nobody, and
+/// A real server on loopback, with fresh data in a folder of its own, on a port of its own. One that refuses to be root's runs as nobody, and
 /// so does everything else here, when we are root.
 /// </summary>
 public abstract class Server : IService
@@ -16,7 +16,7 @@ public abstract class Server : IService
     /// <summary>Starts it, and waits until it answers.</summary>
     protected Server()
     {
-        Port = FreePort();
+        Port = TcpPorts.Next();
         Directory.CreateDirectory(Folder);
         GiveToUser(Folder);
         // Nobody disposes of one whose constructor failed half way.
@@ -148,14 +148,6 @@ public abstract class Server : IService
         {
             return false;
         }
-    }
-
-    /// <summary>A port that nobody listens on now.</summary>
-    internal static int FreePort()
-    {
-        using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     private void End(object? sender, EventArgs e) => Dispose();

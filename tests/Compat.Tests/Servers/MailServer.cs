@@ -6,10 +6,10 @@ namespace Compat.Tests.Servers;
 public sealed class MailServer : Server
 {
     private const int Users = 12;
-    private readonly int _smtp = FreePort();
-    private readonly int _imaps = FreePort();
-    private readonly int _pop3 = FreePort();
-    private readonly int _pop3s = FreePort();
+    private readonly int _smtp = TcpPorts.Next();
+    private readonly int _imaps = TcpPorts.Next();
+    private readonly int _pop3 = TcpPorts.Next();
+    private readonly int _pop3s = TcpPorts.Next();
 
     /// <inheritdoc/>
     public MailServer()

@@ -5,7 +5,7 @@ namespace Compat.Tests.Servers;
 /// <summary>NATS, with names of subjects for each run. It takes TLS on all of its port or none, so there is a second one for that.</summary>
 public sealed class NatsServer : Server
 {
-    private readonly int _tlsPort = FreePort();
+    private readonly int _tlsPort = TcpPorts.Next();
 
     /// <inheritdoc/>
     public NatsServer()

@@ -5,7 +5,7 @@ namespace Compat.Tests.Servers;
 /// <summary>nginx, with pages that come at once, late, little by little, or not before a minute has passed.</summary>
 public sealed class NginxServer : Server
 {
-    private readonly int _tlsPort = FreePort();
+    private readonly int _tlsPort = TcpPorts.Next();
 
     /// <inheritdoc/>
     public NginxServer()

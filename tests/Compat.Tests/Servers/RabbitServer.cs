@@ -5,9 +5,9 @@ namespace Compat.Tests.Servers;
 /// <summary>RabbitMQ, whose queues get names of their own; with a port mapper of its own, for Erlang's would outlive it.</summary>
 public sealed class RabbitServer : Server
 {
-    private readonly int _tlsPort = FreePort();
-    private readonly int _mapperPort = FreePort();
-    private readonly int _nodePort = FreePort();
+    private readonly int _tlsPort = TcpPorts.Next();
+    private readonly int _mapperPort = TcpPorts.Next();
+    private readonly int _nodePort = TcpPorts.Next();
 
     /// <inheritdoc/>
     public RabbitServer()

@@ -5,7 +5,7 @@ namespace Compat.Tests.Servers;
 /// <summary>Redis, with a database for each run.</summary>
 public sealed class RedisServer : Server
 {
-    private readonly int _tlsPort = FreePort();
+    private readonly int _tlsPort = TcpPorts.Next();
 
     /// <inheritdoc/>
     public RedisServer()
