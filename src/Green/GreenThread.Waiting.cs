@@ -27,6 +27,12 @@ public sealed unsafe partial class GreenThread
     private FdWaiter? _fdWaiter;
     private int _eagerLeft = EagerBudget;
 
+    /// <summary>
+    /// Called by this thread when it has taken a lock that is shared with other processes: should this one die, the kernel must find it among
+    /// what the thread's own OS thread holds.
+    /// </summary>
+    internal void SettleNativeLocks() => Hub.Settle(this);
+
     /// <summary>To wait on one descriptor with.</summary>
     internal FdWaiter FdWaiter => _fdWaiter ??= new FdWaiter();
 

@@ -56,6 +56,8 @@ public sealed unsafe partial class Hub
         }
     }
 
+    internal void Settle(GreenThread me) => _switcher.Settle(me.Context);
+
     /// <summary>Lets others run that are ready; false when there were none.</summary>
     internal bool Yield(GreenThread me)
     {

@@ -7,11 +7,14 @@ namespace Green.Tests;
 public sealed class EndTests
 {
     private const int Aborted = 128 + 6;
+    private const int Killed = 128 + 9;
 
     [Theory]
-    [InlineData("stack", "0")]
+    [InlineData("stack-fs", "0")]
+    [InlineData("stack-tls", "0")]
     [InlineData("thread", "0")]
-    [InlineData("stack", "1")]
+    [InlineData("stack-fs", "1")]
+    [InlineData("stack-tls", "1")]
     [InlineData("thread", "1")]
     public void Main_may_return_first(string switcher, string strict)
     {
@@ -21,7 +24,8 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("stack")]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
     [InlineData("thread")]
     public void Background_green_threads_do_not_count(string switcher)
     {
@@ -31,21 +35,25 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("stack", "0")]
+    [InlineData("stack-fs", "0")]
+    [InlineData("stack-tls", "0")]
     [InlineData("thread", "0")]
-    [InlineData("stack", "1")]
+    [InlineData("stack-fs", "1")]
+    [InlineData("stack-tls", "1")]
     [InlineData("thread", "1")]
     public void What_is_ready_when_Main_returns_has_its_turn(string switcher, string strict) =>
         HostRun.Of("End.What_is_ready_when_Main_returns_has_its_turn", switcher, ("GREENSHIM_STRICT", strict)).Output.Should().Be("ok\nhas run: True\n");
 
     [Theory]
-    [InlineData("stack")]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
     [InlineData("thread")]
     public void Ended_threads_leave_although_the_hub_is_never_idle(string switcher) =>
         HostRun.Of("End.Ended_threads_leave_although_the_hub_is_never_idle", switcher).Output.Should().StartWith("all left\n");
 
     [Theory]
-    [InlineData("stack")]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
     [InlineData("thread")]
     public void Exit_works_from_green_and_native_threads(string switcher)
     {
@@ -56,7 +64,8 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("stack")]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
     [InlineData("thread")]
     public void An_unhandled_exception_is_reported_and_aborts(string switcher)
     {
@@ -66,12 +75,35 @@ public sealed class EndTests
     }
 
     [Theory]
-    [InlineData("stack")]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
     [InlineData("thread")]
     public void A_stack_overflow_is_reported_and_aborts(string switcher)
     {
         HostRun run = HostRun.Of("End.A_stack_overflow_ends_the_process", switcher);
         run.Error.Should().StartWith("Stack overflow.\n").And.Contain("EndScenarios.Recurse");
         run.ExitCode.Should().Be(Aborted);
+    }
+
+    [Theory]
+    [InlineData("stack-fs", "a_sleeper")]
+    [InlineData("stack-tls", "a_sleeper")]
+    [InlineData("thread", "a_sleeper")]
+    [InlineData("stack-fs", "one_that_runs")]
+    [InlineData("stack-tls", "one_that_runs")]
+    [InlineData("thread", "one_that_runs")]
+    public void Other_processes_learn_that_the_holder_of_their_mutex_died(string switcher, string holder)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            string scenario = $"End.A_mutex_of_several_processes_is_held_by_{holder}";
+            HostRun.Of(scenario, switcher, ("GREENHOST_FILE", file)).ExitCode.Should().Be(Killed);
+            HostRun.Of("End.The_holder_of_a_mutex_died_with_its_process", switcher, ("GREENHOST_FILE", file)).Output.Should().Be("ok\n");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 }

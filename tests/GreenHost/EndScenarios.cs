@@ -6,6 +6,9 @@ namespace GreenHost;
 /// <summary>How processes with green threads end. The tests look at exit code and output.</summary>
 internal static class EndScenarios
 {
+    // asm/signal.h, asm-generic/errno.h: SIGKILL, EOWNERDEAD.
+    private const int Kill = 9, OwnerDied = 130;
+
     private static int s_depth;
 
     public static int Main_returns_while_a_foreground_green_thread_runs()
@@ -78,6 +81,51 @@ internal static class EndScenarios
     {
         GreenThread.Spawn(() => Recurse(1));
         GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    /// <summary>Killed while the holder sleeps. The test says in GREENHOST_FILE where the mutex is.</summary>
+    public static unsafe void A_mutex_of_several_processes_is_held_by_a_sleeper()
+    {
+        void* mutex = SharedMutex(isNew: true);
+        GreenThread.Spawn(() =>
+        {
+            Check.Equal(Natively.Lock(mutex), 0);
+            GreenThread.Sleep(TimeSpan.FromMinutes(5));
+        });
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        Natively.Kill(Environment.ProcessId, Kill);
+    }
+
+    /// <summary>Killed while the holder runs.</summary>
+    public static unsafe void A_mutex_of_several_processes_is_held_by_one_that_runs()
+    {
+        void* mutex = SharedMutex(isNew: true);
+        GreenThread.Spawn(() =>
+        {
+            Check.Equal(Natively.Lock(mutex), 0);
+            GreenThread.Current!.SettleNativeLocks();
+            Natively.Kill(Environment.ProcessId, Kill);
+        });
+        GreenThread.Sleep(TimeSpan.FromMinutes(5));
+    }
+
+    public static unsafe void The_holder_of_a_mutex_died_with_its_process() => Check.Equal(Natively.TryLock(SharedMutex(isNew: false)), OwnerDied);
+
+    private static unsafe void* SharedMutex(bool isNew)
+    {
+        using FileStream file = new(Environment.GetEnvironmentVariable("GREENHOST_FILE")!, FileMode.OpenOrCreate);
+        file.SetLength(4096);
+        void* mutex = Natively.Map(null, 4096, protection: 3, flags: 1, (int)file.SafeFileHandle.DangerousGetHandle(), 0);
+        if (isNew)
+        {
+            int kind = 0;
+            Check.Equal(Natively.InitializeKind(&kind), 0);
+            Check.Equal(Natively.ShareBetweenProcesses(&kind, 1), 0);
+            Check.Equal(Natively.MakeRobust(&kind, 1), 0);
+            Check.Equal(Natively.InitializeMutex(mutex, &kind), 0);
+        }
+
+        return mutex;
     }
 
     internal static void Start(bool isBackground, Action body)

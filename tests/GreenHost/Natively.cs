@@ -28,4 +28,38 @@ internal static partial class Natively
 
     [LibraryImport("libc", EntryPoint = "pthread_mutex_unlock")]
     internal static unsafe partial int Unlock(void* mutex);
+
+    [LibraryImport("libc", EntryPoint = "pthread_mutex_trylock")]
+    internal static unsafe partial int TryLock(void* mutex);
+
+    [LibraryImport("libc", EntryPoint = "pthread_mutexattr_settype")]
+    internal static unsafe partial int SetType(int* kind, int type);
+
+    [LibraryImport("libc", EntryPoint = "pthread_key_create")]
+    internal static unsafe partial int CreateKey(out uint key, delegate* unmanaged<nint, void> destructor);
+
+    [LibraryImport("libc", EntryPoint = "pthread_setspecific")]
+    internal static partial int SetValue(uint key, nint value);
+
+    [LibraryImport("libc", EntryPoint = "pthread_getspecific")]
+    internal static partial nint GetValue(uint key);
+
+    [LibraryImport("libc", EntryPoint = "pthread_self")]
+    internal static partial nint Self();
+
+    [LibraryImport("libc", EntryPoint = "dlinfo")]
+    internal static unsafe partial int GetInfo(nint library, int request, void* answer);
+
+    /// <summary>A thread-local variable of a library, found as compiled code does it; dlsym finds this in the whole program only.</summary>
+    internal static unsafe long* ThreadLocal(nuint* moduleAndOffset) =>
+        ((delegate* unmanaged<nuint*, long*>)NativeLibrary.GetExport(NativeLibrary.GetMainProgramHandle(), "__tls_get_addr"))(moduleAndOffset);
+
+    [LibraryImport("libc", EntryPoint = "__cxa_thread_atexit_impl")]
+    internal static unsafe partial int AtThreadExit(delegate* unmanaged<nint, void> destructor, nint argument, nint library);
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    internal static unsafe partial void* Map(void* address, nuint length, int protection, int flags, int fd, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    internal static partial int Kill(int process, int signal);
 }

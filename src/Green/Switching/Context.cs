@@ -4,9 +4,9 @@ namespace Shim.Green.Switching;
 
 /// <summary>
 /// What a switcher needs to know of one green thread (or of a carrier's own base, or of the hub). Lives in native memory: the machine
-/// code of <see cref="SwitchCode"/> addresses the fields by the offsets below, and the garbage collector never moves it.
+/// code of <see cref="SwitchCode"/> and <see cref="TlsExchangeCode"/> addresses the fields by the offsets below, and the garbage collector never moves it.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 64)]
+[StructLayout(LayoutKind.Explicit, Size = 96)]
 internal unsafe struct Context
 {
     /// <summary>The stack pointer while switched out; callee-saved registers and the return address lie there.</summary>
@@ -35,4 +35,16 @@ internal unsafe struct Context
 
     /// <summary>The next of those that wait to go home.</summary>
     [FieldOffset(56)] internal Context* NextHome;
+
+    /// <summary>Exchange only: the thread's table of thread-local blocks (DTV), when switched out.</summary>
+    [FieldOffset(64)] internal ulong Table;
+
+    /// <summary>Exchange only: whether the thread ever set a value of pthread_setspecific.</summary>
+    [FieldOffset(72)] internal byte KeysUsed;
+
+    /// <summary>Exchange only: whether one of the keys has a value that few threads have.</summary>
+    [FieldOffset(76)] internal int HasMoreKeys;
+
+    /// <summary>Exchange only: where the thread's variables of the runtime are, the same for life; 0 without an exchange.</summary>
+    [FieldOffset(80)] internal ulong RuntimeBlock;
 }

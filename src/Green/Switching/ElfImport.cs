@@ -6,11 +6,11 @@ namespace Shim.Green.Switching;
 
 /// <summary>
 /// The cell through which a loaded library calls a function of another one (its entry in the global offset table). ELF is a public
-/// format; field offsets are those of Elf64_Ehdr, Elf64_Phdr, Elf64_Dyn, Elf64_Sym and Elf64_Rela in elf.h.
+/// format; field offsets are those of Elf64_Sym and Elf64_Rela in elf.h.
 /// </summary>
 internal sealed unsafe class ElfImport
 {
-    private const int DynamicSegment = 2, JumpSlot = 7, GlobalData = 6;
+    private const int JumpSlot = 7, GlobalData = 6;
     private const int TagStringTable = 5, TagSymbolTable = 6, TagRela = 7, TagRelaSize = 8, TagPltSize = 2, TagPltRela = 23;
     private const ulong PageMask = 4095;
 
@@ -31,12 +31,13 @@ internal sealed unsafe class ElfImport
     /// </summary>
     internal static ElfImport? Find(ProcessMaps maps, nint start, ReadOnlySpan<byte> symbol, nint target)
     {
-        if (start == 0 || *(uint*)start != 0x464C457F)
+        ElfImage image = new(start);
+        if (!image.IsValid)
         {
             return null;
         }
 
-        ulong cell = SearchRelocations((ulong)start, symbol);
+        ulong cell = SearchRelocations(image, symbol);
         return cell != 0 && *(nint*)cell == target && maps.TryFind((nint)cell, out MapRegion region) ? new ElfImport((ulong*)cell, region.Protection) : null;
     }
 
@@ -53,25 +54,17 @@ internal sealed unsafe class ElfImport
         return Libc.Mprotect(page, (nuint)PageMask + 1, _protection) == 0;
     }
 
-    private static ulong SearchRelocations(ulong start, ReadOnlySpan<byte> symbol)
+    private static ulong SearchRelocations(ElfImage image, ReadOnlySpan<byte> symbol)
     {
-        byte* header = (byte*)start;
-        byte* programHeaders = header + *(ulong*)(header + 32);
-        int count = *(ushort*)(header + 56);
-        ulong dynamic = 0;
-        for (int i = 0; i < count; i++)
-        {
-            byte* segment = programHeaders + (i * 56);
-            dynamic = *(uint*)segment == DynamicSegment ? *(ulong*)(segment + 16) : dynamic;
-        }
-
-        if (dynamic == 0)
+        ulong* dynamic = image.Dynamic;
+        if (dynamic == null)
         {
             return 0;
         }
 
+        ulong start = image.Start;
         ulong strings = 0, symbols = 0, plt = 0, pltSize = 0, rela = 0, relaSize = 0;
-        for (ulong* entry = (ulong*)(start + dynamic); entry[0] != 0; entry += 2)
+        for (ulong* entry = dynamic; entry[0] != 0; entry += 2)
         {
             // glibc relocates these pointers in place, other loaders leave them relative to the base.
             ulong value = entry[1];

@@ -3,12 +3,18 @@ using Shim.Green.Interop;
 namespace Shim.Green.Switching;
 
 /// <summary>
-/// The place inside glibc's thread control block that stack switching uses, verified on every thread, and what the machine must have.
+/// The places inside glibc's thread control block that stack switching uses, verified before, and what the machine must have.
 /// </summary>
 internal static unsafe class GlibcLayout
 {
-    // sysdeps/x86_64/nptl/tls.h, tcbhead_t: __padding[8] at 0x280, unused in 2.26 to 2.42.
+    // sysdeps/x86_64/nptl/tls.h, tcbhead_t, 2.26 to 2.42: dtv, self, and __padding[8] at 0x280, unused.
+    internal const int Vector = 0x08, Self = 0x10;
     internal const int FreeSlot = SwitchCode.FsSlot;
+
+    // nptl/descr.h, struct pthread, 2.36: tid; robust_head, with robust_prev before it; specific_1stblock[32], each a sequence number and a
+    // value; specific[32], whose first points back to that; specific_used.
+    internal const int Tid = 0x2D0, RobustHead = 0x2E0, FirstKeys = 0x310, MoreKeys = 0x510, KeysUsed = 0x610;
+    internal const int KeysInBlock = 32, KeySize = 16;
 
     // elf.h: AT_HWCAP2; asm/hwcap2.h: HWCAP2_FSGSBASE.
     private const int HardwareCapabilities2 = 26;
@@ -32,4 +38,7 @@ internal static unsafe class GlibcLayout
 
     /// <summary>Whether nobody uses the slot in the block at <paramref name="fs"/>.</summary>
     internal static bool IsFree(ulong fs) => *(ulong*)(fs + FreeSlot) == 0;
+
+    /// <summary>Whether the block at <paramref name="fs"/> says that it is the calling thread's.</summary>
+    internal static bool IsOwn(ulong fs) => *(int*)(fs + Tid) == Libc.GetTid();
 }

@@ -32,12 +32,23 @@ internal sealed unsafe class StackSwitcher : Switcher
     // All signals but SIGRTMIN, bit n-1 for signal n: trap (c). Native memory, since the machine code reads it.
     private static readonly ulong* ParkMask = AllocateMask();
 
-    private readonly SwitchCode _code;
+    private readonly delegate* unmanaged<ulong> _getFs;
+    private readonly delegate* unmanaged<Context*, Context*, void> _switch;
+    private readonly SwitchRoutines _routines;
+    private readonly TlsExchange? _exchange;
     private readonly Stack<CarrierThread> _idle = new();
     private readonly List<CarrierThread> _all = [];
     private SpinGate _gate;
 
-    internal StackSwitcher(SwitchCode code) => _code = code;
+    /// <param name="code">The routines.</param>
+    /// <param name="exchanges">Whether the TLS is exchanged, not the FS base changed.</param>
+    internal StackSwitcher(SwitchCode code, bool exchanges)
+    {
+        _routines = exchanges ? code.ByExchange! : code.ByFsBase;
+        _exchange = _routines.Exchange;
+        _switch = _routines.Switch;
+        _getFs = code.GetFs;
+    }
 
     internal override string Name => "stack";
 
@@ -61,8 +72,8 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     internal override Context* CreateContext()
     {
-        ulong fs = _code.GetFs();
-        if (!GlibcLayout.IsFree(fs))
+        ulong fs = _getFs();
+        if (!GlibcLayout.IsFree(fs) || (_exchange is not null && !GlibcLayout.IsOwn(fs)))
         {
             throw new PlatformNotSupportedException("This thread's control block does not look as the stack switcher expects.");
         }
@@ -71,16 +82,17 @@ internal sealed unsafe class StackSwitcher : Switcher
 
         // Before anybody knows of the context: what can fail must fail here.
         ulong parkStack = Stacks.Rent();
-        Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)sizeof(Context), 64);
-        *context = default;
+        Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)_routines.ContextSize, 64);
+        NativeMemory.Clear(context, (nuint)_routines.ContextSize);
         context->FsBase = fs;
         context->ParkStack = parkStack;
         context->OwnTid = Libc.GetTid();
+        context->RuntimeBlock = _exchange is null ? 0 : TlsExchange.RuntimeBlock(fs, _exchange.RuntimeEntry);
         *(ulong*)(fs + GlibcLayout.FreeSlot) = (ulong)context;
         return context;
     }
 
-    internal override void Enlist(Context* self) => _code.Enlist(self, ParkMask);
+    internal override void Enlist(Context* self) => _routines.Enlist(self, ParkMask);
 
     internal override void AwaitParked(Context* context)
     {
@@ -95,7 +107,16 @@ internal sealed unsafe class StackSwitcher : Switcher
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal override void Switch(Context* from, Context* to) => _code.Switch(from, to);
+    internal override void Switch(Context* from, Context* to) => _switch(from, to);
+
+    internal override void Settle(Context* self)
+    {
+        // Out and in again.
+        if (_exchange is not null)
+        {
+            _switch(self, self);
+        }
+    }
 
     internal override void SendHome(Context* context)
     {

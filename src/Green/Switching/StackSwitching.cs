@@ -17,6 +17,10 @@ internal static unsafe class StackSwitching
     private static readonly Lock Gate = new();
     private static SwitchCode? s_code;
     private static string? s_refusal;
+    private static string? s_exchangeRefusal;
+
+    /// <summary>Why the TLS cannot be exchanged here; null when it can, or nothing was installed.</summary>
+    internal static string? ExchangeRefusal => s_exchangeRefusal;
 
     /// <summary>Installs, at the first call; the same answer ever after.</summary>
     /// <param name="refusal">One sentence that says why not.</param>
@@ -65,7 +69,7 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, GlibcLayout.HasFsGsBase);
+        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, GlibcLayout.HasFsGsBase, TlsExchange.Find(libc, maps, out s_exchangeRefusal));
         if (code is null)
         {
             refusal = "executable memory cannot be mapped";

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Shim.Green.Interop;
 
 namespace Shim.Green.Switching;
 
@@ -16,13 +15,14 @@ namespace Shim.Green.Switching;
 /// (c) MXCSR and the x87 control word are callee-saved by the ABI but nobody in a .NET process changes them; saving them would double
 ///     the cost of a switch.
 /// (d) No shadow stack is switched: with CET enabled in user space the return would fault. The switcher refuses to start then.
-/// (e) WRFSBASE needs a processor and a kernel (5.9) that allow it; elsewhere arch_prctl(2) does the same by a system call. The kernel
-///     keeps the base over its own context switches in both cases. It clobbers RCX and R11, and nothing that the routine holds.
+/// (e) WRFSBASE needs a processor and a kernel (5.9) that allow it; arch_prctl(2) does the same by a system call. The kernel keeps the base
+///     over its own context switches in both cases. It clobbers RCX and R11, and nothing that the routine holds. Where that call would be
+///     needed, the FS base stays, and what it points to is exchanged (<see cref="TlsExchangeCode"/>); the call is for where that cannot be.
+/// (f) With an exchange, glibc may have freed the table of the sleeping OS thread, whose green thread got a bigger one on its carrier.
 /// </remarks>
 internal sealed unsafe class SwitchCode
 {
     internal const int FsSlot = 0x280;
-    private const int PageSize = 4096;
     private const int SysGettid = 186;
 
     // The x86-64 TLS ABI: the word at FS:0 is the FS base. mov rax, fs:[0] / ret
@@ -59,8 +59,8 @@ internal sealed unsafe class SwitchCode
         0xC3,                               // ret
     ];
 
-    // Enlist(rdi = self, rsi = signal mask to park with)
-    private static ReadOnlySpan<byte> EnlistBytes =>
+    // Enlist(rdi = self, rsi = signal mask to park with), in three pieces, between which the TLS is exchanged, if it is
+    private static ReadOnlySpan<byte> EnlistBegin =>
     [
         0x55, 0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbp, rbx, r12, r13, r14, r15
         0x48, 0x89, 0xFB,                   // mov rbx, rdi
@@ -70,6 +70,10 @@ internal sealed unsafe class SwitchCode
         0x41, 0xBA, 0x08, 0, 0, 0,          // mov r10d, 8
         0x0F, 0x05,                         // syscall
         0x48, 0x89, 0x23,                   // mov [rbx], rsp                 self.StackPointer
+    ];
+
+    private static ReadOnlySpan<byte> EnlistSleep =>
+    [
         0x48, 0x8B, 0x63, 0x10,             // mov rsp, [rbx+0x10]            self.ParkStack: from here the own stack is lent
         0xC7, 0x43, 0x18, 0x01, 0, 0, 0,    // mov dword [rbx+0x18], 1        self.Parked = 1
         0x83, 0x7B, 0x1C, 0x00,             // loop: cmp dword [rbx+0x1c], 0  self.Go
@@ -82,6 +86,10 @@ internal sealed unsafe class SwitchCode
         0x0F, 0x05,                         // syscall
         0xEB, 0xE3,                         // jmp loop
         0x48, 0x8B, 0x23,                   // home: mov rsp, [rbx]           where the context was switched out for the last time
+    ];
+
+    private static ReadOnlySpan<byte> EnlistEnd =>
+    [
         0xB8, 0x0E, 0, 0, 0,                // mov eax, 14
         0xBF, 0x02, 0, 0, 0,                // mov edi, 2
         0x48, 0x8D, 0x73, 0x28,             // lea rsi, [rbx+0x28]
@@ -113,9 +121,9 @@ internal sealed unsafe class SwitchCode
     [
         0x64, 0x48, 0x8B, 0x04, 0x25, 0x80, 0x02, 0, 0, // mov rax, fs:[0x280]
         0x48, 0x85, 0xC0,                   // test rax, rax
-        0x74, 0x68,                         // je stock                       not a context
+        0x0F, 0x84, 0x9E, 0, 0, 0,          // je stock                       not a context
         0x83, 0x78, 0x18, 0x00,             // cmp dword [rax+0x18], 0        context.Parked
-        0x74, 0x62,                         // je stock                       one that runs on its own OS thread still
+        0x0F, 0x84, 0x94, 0, 0, 0,          // je stock                       one that runs on its own OS thread still
         0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbx, r12, r13, r14, r15
         0x48, 0x89, 0xC3,                   // mov rbx, rax
         0x41, 0x89, 0xFC,                   // mov r12d, edi
@@ -124,7 +132,20 @@ internal sealed unsafe class SwitchCode
         0xB8, SysGettid, 0, 0, 0,           // mov eax, 186
         0x0F, 0x05,                         // syscall
         0x41, 0x89, 0xC7,                   // mov r15d, eax                  who runs this: the sleeping thread or a carrier
-        0x44, 0x89, 0xE7,                   // mov edi, r12d
+        0x44, 0x3B, 0x7B, 0x20,             // cmp r15d, [rbx+0x20]           context.OwnTid
+        0x75, 0x2C,                         // jne call                       a carrier
+        0x48, 0x8B, 0x43, 0x30,             // mov rax, [rbx+0x30]            context.Carrier
+        0x48, 0x85, 0xC0,                   // test rax, rax
+        0x74, 0x23,                         // je call
+        0x48, 0x8B, 0x40, 0x28,             // mov rax, [rax+0x28]            carrier.Block
+        0x48, 0x85, 0xC0,                   // test rax, rax
+        0x74, 0x1A,                         // je call
+        0x48, 0x8B, 0x40, 0x08,             // mov rax, [rax+8]               the table of whoever runs there:
+        0x48, 0x8B, 0x88, 0, 0, 0, 0,       // mov rcx, [rax+...]             the context's own, and newer than this thread's?
+        0x48, 0x3B, 0x4B, 0x50,             // cmp rcx, [rbx+0x50]            context.RuntimeBlock
+        0x75, 0x09,                         // jne call
+        0x64, 0x48, 0x89, 0x04, 0x25, 0x08, 0, 0, 0, // mov fs:[8], rax        (f)
+        0x44, 0x89, 0xE7,                   // call: mov edi, r12d
         0x4C, 0x89, 0xEE,                   // mov rsi, r13
         0x4C, 0x89, 0xF2,                   // mov rdx, r14
         0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, // mov rax, HANDLER
@@ -147,22 +168,20 @@ internal sealed unsafe class SwitchCode
         0xFF, 0xE0,                         // jmp rax
     ];
 
-    private const int ActivationHandlerAt = 0x3E;
-    private const int ActivationStockAt = 0x78;
+    private const int ActivationEntryAt = 0x5A;
+    private const int ActivationHandlerAt = 0x78;
+    private const int ActivationStockAt = 0xB2;
 
-    private readonly byte* _page;
-    private int _used;
-
-    private SwitchCode(byte* page) => _page = page;
+    private SwitchCode(CodePage page) => GetFs = (delegate* unmanaged<ulong>)page.Routine(GetFsBytes);
 
     /// <summary>The FS base of the calling thread.</summary>
-    internal delegate* unmanaged<ulong> GetFs { get; private set; }
+    internal delegate* unmanaged<ulong> GetFs { get; }
 
-    /// <summary>Switch(from, to); both in preemptive mode, which the P/Invoke transition sees to.</summary>
-    internal delegate* unmanaged<Context*, Context*, void> Switch { get; private set; }
+    /// <summary>Switching by a change of the FS base.</summary>
+    internal SwitchRoutines ByFsBase { get; private set; } = null!;
 
-    /// <summary>Enlist(self, mask): parks the OS thread; returns when the context is first switched to.</summary>
-    internal delegate* unmanaged<Context*, ulong*, void> Enlist { get; private set; }
+    /// <summary>Switching by an exchange of what is in the carrier's block; null where that was not verified.</summary>
+    internal SwitchRoutines? ByExchange { get; private set; }
 
     /// <summary>What libcoreclr.so shall call instead of libc's syscall.</summary>
     internal ulong Syscall { get; private set; }
@@ -170,44 +189,58 @@ internal sealed unsafe class SwitchCode
     /// <summary>What shall handle the activation signal.</summary>
     internal ulong Activation { get; private set; }
 
-    /// <summary>Maps the routines, read and execute only. Null when memory cannot be had.</summary>
+    /// <summary>Writes the routines. Null when memory cannot be had.</summary>
     /// <param name="realSyscall">libc's syscall.</param>
     /// <param name="activationHandler">The runtime's handler of the activation signal.</param>
-    /// <param name="hasFsGsBase">Whether user code may write the FS base; otherwise each switch is a system call.</param>
-    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler, bool hasFsGsBase)
+    /// <param name="hasFsGsBase">Whether user code may write the FS base; otherwise that is a system call.</param>
+    /// <param name="exchange">What was found out about the TLS of this process; null when it cannot be exchanged.</param>
+    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler, bool hasFsGsBase, TlsExchange? exchange)
     {
-        byte* page = (byte*)Libc.Mmap(null, PageSize, protection: 3, flags: 0x22, fd: -1, 0);
-        if (page == (byte*)-1)
+        if (CodePage.Map() is not { } page)
         {
             return null;
         }
 
         SwitchCode code = new(page);
-        code.GetFs = (delegate* unmanaged<ulong>)code.Put(GetFsBytes);
-        code.Enlist = (delegate* unmanaged<Context*, ulong*, void>)code.Put(EnlistBytes);
+        code.ByFsBase = new SwitchRoutines(page.Routine(hasFsGsBase ? SwitchBytes : SwitchByCallBytes), PutEnlist(page, null, null), sizeof(Context), null);
 
-        code.Switch = (delegate* unmanaged<Context*, Context*, void>)code.Put(hasFsGsBase ? SwitchBytes : SwitchByCallBytes);
-
-        byte* at = code.Put(SyscallBytes);
+        byte* at = page.Routine(SyscallBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + SyscallRealAt, 8), realSyscall);
         code.Syscall = (ulong)at;
 
-        at = code.Put(ActivationBytes);
+        at = page.Routine(ActivationBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationHandlerAt, 8), activationHandler);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationStockAt, 8), activationHandler);
+        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(at + ActivationEntryAt, 4), exchange is null ? 0 : exchange.RuntimeEntry);
         code.Activation = (ulong)at;
 
-        return Libc.Mprotect(page, PageSize, protection: 5) == 0 ? code : null;
+        if (exchange is not null)
+        {
+            byte* save = TlsExchangeCode.PutSave(page, exchange);
+            byte* load = TlsExchangeCode.PutLoad(page, exchange);
+            code.ByExchange = new SwitchRoutines(TlsExchangeCode.PutSwitch(page, save, load), PutEnlist(page, save, load), TlsExchangeCode.ContextSize, exchange);
+        }
+
+        return page.Seal() ? code : null;
     }
 
-    /// <summary>The routines as they stand in memory, for the test that disassembles them.</summary>
-    internal ReadOnlySpan<byte> Bytes => new(_page, _used);
-
-    private byte* Put(ReadOnlySpan<byte> bytes)
+    private static byte* PutEnlist(CodePage page, byte* save, byte* load)
     {
-        byte* at = _page + _used;
-        bytes.CopyTo(new Span<byte>(at, bytes.Length));
-        _used = (_used + bytes.Length + 63) & ~63;
+        byte* at = page.Routine(EnlistBegin);
+        if (save != null)
+        {
+            page.Append([0x48, 0x89, 0xDF]); // mov rdi, rbx
+            TlsExchangeCode.Call(page, save);
+        }
+
+        page.Append(EnlistSleep);
+        if (load != null)
+        {
+            page.Append([0x48, 0x89, 0xDE]); // mov rsi, rbx
+            TlsExchangeCode.Call(page, load);
+        }
+
+        page.Append(EnlistEnd);
         return at;
     }
 }

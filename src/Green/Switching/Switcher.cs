@@ -28,6 +28,9 @@ internal abstract unsafe class Switcher
     /// <summary>Runs <paramref name="to"/> instead of <paramref name="from"/>; returns when somebody switches back.</summary>
     internal abstract void Switch(Context* from, Context* to);
 
+    /// <summary>Has what the running context holds natively stand where it does when it is switched out. By that context itself, in any state.</summary>
+    internal abstract void Settle(Context* self);
+
     /// <summary>Lets a context that was switched out for the last time return on its own OS thread: its last Switch returns there.</summary>
     internal abstract void SendHome(Context* context);
 

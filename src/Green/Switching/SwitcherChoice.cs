@@ -11,8 +11,8 @@ internal static class SwitcherChoice
         {
             case "thread":
                 return new ThreadSwitcher();
-            case "auto" or "stack":
-                if (TryCreateStack(out refusal) is { } stack)
+            case "auto" or "stack" or "stack-fs" or "stack-tls":
+                if (TryCreateStack(name, out refusal) is { } stack)
                 {
                     return stack;
                 }
@@ -21,11 +21,12 @@ internal static class SwitcherChoice
                     ? new ThreadSwitcher()
                     : throw new PlatformNotSupportedException($"The stack switcher cannot be used here: {refusal}.");
             default:
-                throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack and thread (GREENSHIM_SWITCHER).");
+                throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
         }
     }
 
-    private static StackSwitcher? TryCreateStack(out string? refusal)
+    // A change of the FS base where that is one instruction; else the TLS is exchanged; where that cannot be, the change by a system call.
+    private static StackSwitcher? TryCreateStack(string name, out string? refusal)
     {
         SwitchCode? code = StackSwitching.Install(out refusal);
         if (code is null)
@@ -33,7 +34,22 @@ internal static class SwitcherChoice
             return null;
         }
 
-        StackSwitcher switcher = new(code);
+        bool mayExchange = name == "stack-tls" || (name != "stack-fs" && !GlibcLayout.HasFsGsBase);
+        if (mayExchange)
+        {
+            refusal = StackSwitching.ExchangeRefusal;
+            if (refusal is null && TryCreateStack(code, exchanges: true, out refusal) is { } exchanging)
+            {
+                return exchanging;
+            }
+        }
+
+        return name == "stack-tls" ? null : TryCreateStack(code, exchanges: false, out refusal);
+    }
+
+    private static StackSwitcher? TryCreateStack(SwitchCode code, bool exchanges, out string? refusal)
+    {
+        StackSwitcher switcher = new(code, exchanges);
         refusal = SwitcherSelfTest.Run(switcher);
         return refusal is null ? switcher : null;
     }

@@ -58,6 +58,10 @@ internal sealed unsafe class ThreadSwitcher : Switcher
         Wait(from);
     }
 
+    internal override void Settle(Context* self)
+    {
+    }
+
     internal override void SendHome(Context* context) => Give(context, null);
 
     internal override void FreeContext(Context* context) => NativeMemory.AlignedFree(context);

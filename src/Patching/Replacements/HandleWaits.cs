@@ -53,6 +53,11 @@ internal static partial class HandleWaits
         if (milliseconds == 0)
         {
             int now = CoreLib.WaitOne(handle, 0, trivial: false);
+            if (isMutex && now != TimedOut)
+            {
+                me.SettleNativeLocks();
+            }
+
             me.CountEager();
             return now;
         }
@@ -168,7 +173,7 @@ internal static partial class HandleWaits
             int result = CoreLib.WaitMultiple(handles, all, 0);
             if (result != TimedOut)
             {
-                PassOn(handles, mutexes, wokenBy, result, all);
+                Took(me, handles, mutexes, wokenBy, result, all);
                 me.CountEager();
                 return result;
             }
@@ -185,7 +190,7 @@ internal static partial class HandleWaits
             {
                 me.CancelWait(ticket);
                 WithdrawAll(handles, nodes, handles.Length, out wokenBy);
-                PassOn(handles, mutexes, wokenBy, result, all);
+                Took(me, handles, mutexes, wokenBy, result, all);
                 return result;
             }
 
@@ -207,9 +212,14 @@ internal static partial class HandleWaits
         }
     }
 
-    /// <summary>Wakes the next waiter of a mutex that this one was woken for and has not taken.</summary>
-    private static void PassOn(ReadOnlySpan<nint> handles, ulong mutexes, int wokenBy, int result, bool all)
+    /// <summary>Wakes the next waiter of a mutex that this one was woken for and has not taken. One that it has taken may be shared with other processes.</summary>
+    private static void Took(GreenThread me, ReadOnlySpan<nint> handles, ulong mutexes, int wokenBy, int result, bool all)
     {
+        if (mutexes != 0)
+        {
+            me.SettleNativeLocks();
+        }
+
         int taken = result >= FirstAbandoned ? result - FirstAbandoned : result;
         if (wokenBy >= 0 && !all && taken != wokenBy && (mutexes >> wokenBy & 1) != 0)
         {
