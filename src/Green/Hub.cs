@@ -54,7 +54,7 @@ public sealed unsafe partial class Hub
     /// <summary>How this hub was set up.</summary>
     public HubOptions Options { get; }
 
-    /// <summary>Which switcher it runs on: <c>stack</c> or <c>thread</c>.</summary>
+    /// <summary>Which switcher it runs on: <c>stack-fs</c>, <c>stack-tls</c> or <c>thread</c>.</summary>
     public string SwitcherName => _switcher.Name;
 
     /// <summary>Why <c>auto</c> did not take the stack switcher; null when it did, or was not asked to.</summary>

@@ -5,7 +5,10 @@ namespace Shim.Green;
 /// <summary>How a hub is set up.</summary>
 public sealed class HubOptions
 {
-    /// <summary>Which switcher: <c>auto</c>, <c>stack</c> or <c>thread</c>. <c>auto</c> takes <c>stack</c> where its self-test passes.</summary>
+    /// <summary>
+    /// Which switcher: <c>auto</c>, <c>stack</c>, <c>stack-fs</c>, <c>stack-tls</c> or <c>thread</c>. <c>auto</c> takes <c>stack</c> where its
+    /// self-test passes, and <c>stack</c> the faster one of its two kinds: <c>stack-fs</c> where the processor and the kernel have FSGSBASE, else <c>stack-tls</c>.
+    /// </summary>
     public string Switcher { get; init; } = "auto";
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed class PatchOptions
     /// </summary>
     public bool? Eager { get; init; }
 
-    /// <summary><c>auto</c>, <c>stack</c> or <c>thread</c>. Null: <c>GREENSHIM_SWITCHER</c>, else <c>auto</c>.</summary>
+    /// <summary><c>auto</c>, <c>stack</c>, <c>stack-fs</c>, <c>stack-tls</c> or <c>thread</c> (docs/green-threads.md). Null: <c>GREENSHIM_SWITCHER</c>, else <c>auto</c>.</summary>
     public string? Switcher { get; init; }
 
     /// <summary>

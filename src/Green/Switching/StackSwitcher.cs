@@ -6,7 +6,7 @@ namespace Shim.Green.Switching;
 
 /// <summary>
 /// Switches real CLR threads in user space: a green thread's OS thread sleeps for good on a small side stack and lends its stack and
-/// TLS to the carrier, which exchanges registers, stack pointer and FS base. docs/green-threads.md explains why the runtime bears it.
+/// TLS to the carrier, which exchanges registers and stack pointer, and the FS base or what it points to. docs/green-threads.md explains why the runtime bears it.
 /// </summary>
 /// <remarks>
 /// What is dangerous, besides the notes of <see cref="SwitchCode"/>:
@@ -50,7 +50,7 @@ internal sealed unsafe class StackSwitcher : Switcher
         _getFs = code.GetFs;
     }
 
-    internal override string Name => "stack";
+    internal override string Name => _exchange is null ? "stack-fs" : "stack-tls";
 
     internal override int CarrierCount => _all.Count;
 

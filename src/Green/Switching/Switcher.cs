@@ -10,7 +10,7 @@ namespace Shim.Green.Switching;
 /// </remarks>
 internal abstract unsafe class Switcher
 {
-    /// <summary>"stack" or "thread".</summary>
+    /// <summary>"stack-fs", "stack-tls" or "thread".</summary>
     internal abstract string Name { get; }
 
     /// <summary>Makes a context for the calling OS thread, any. Throws when its thread control block does not look as verified at start.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shim.Green;
 using Shim.Green.Interop;
 using Shim.Green.Switching;
 
@@ -16,7 +17,7 @@ internal sealed unsafe class RawSwitch
 
     /// <summary>Nanoseconds of one switch.</summary>
     internal static double Run() =>
-        SwitcherChoice.Create("stack", out string? refusal) is StackSwitcher stack
+        SwitcherChoice.Create(HubOptions.FromEnvironment().Switcher, out string? refusal) is StackSwitcher stack
             ? new RawSwitch(stack).Time()
             : throw new InvalidOperationException(refusal);
 

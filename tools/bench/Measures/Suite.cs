@@ -80,6 +80,8 @@ internal static class Suite
     {
         double raw = Own("switch", "stack");
         yield return new Row("switch, stack", $"{raw:F1} ns", "30 ns", raw <= 30);
+        yield return new Row("switch, stack-fs: the FS base changed", $"{Own("switch", "stack-fs"):F1} ns", "", null);
+        yield return new Row("switch, stack-tls: the TLS exchanged", $"{Own("switch", "stack-tls"):F1} ns", "", null);
         // With the scheduler's part: what user code sees.
         yield return new Row("Yield to another green thread, stack", $"{Own("yield", "stack"):F1} ns", "", null);
         yield return new Row("Yield to another green thread, thread", $"{Own("yield", "thread"):F1} ns", "", null);

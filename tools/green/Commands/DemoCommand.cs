@@ -22,7 +22,7 @@ internal static class DemoCommand
         var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 2 };
         var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 3 };
         var switcher = new Option<string>("--switcher") { Description = "How green threads are switched.", DefaultValueFactory = _ => "auto" };
-        switcher.AcceptOnlyFromAmong("auto", "stack", "thread");
+        switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
         var only = new Option<DemoVariant[]>("--only") { Description = "Run only these servers.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of the table." };
         var command = new Command("demo", "Run one unmodified echo server on stock threads and under GreenShim, and its async twin; compare.")

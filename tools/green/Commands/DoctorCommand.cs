@@ -23,7 +23,7 @@ internal static class DoctorCommand
                 return Probe(one);
             }
             // Asked before this process is patched: afterwards its own waits for a child are no longer everybody's.
-            SwitcherDiagnosis[] switchers = [Ask("stack"), Ask("thread")];
+            SwitcherDiagnosis[] switchers = [Ask("stack-fs"), Ask("stack-tls"), Ask("thread")];
             Diagnosis diagnosis = Examination.Run("auto", parsed.GetValue(patchMap)) with { Switchers = switchers };
             if (parsed.GetValue(json))
             {

@@ -6,7 +6,7 @@ namespace Green.Commands;
 /// <summary>`green run [options] app.dll [arguments]`: any framework-dependent app, unmodified, under the shim.</summary>
 internal sealed class RunCommand
 {
-    private readonly Option<string?> _switcher = new("--switcher") { Description = "How green threads are switched: auto (default), stack or thread." };
+    private readonly Option<string?> _switcher = new("--switcher") { Description = "How green threads are switched: auto (default), stack, stack-fs, stack-tls or thread (docs/green-threads.md)." };
     private readonly Option<string?> _patchMap = new("--patchmap") { Description = "A patch map of your own, merged over the built-in one.", HelpName = "FILE" };
     private readonly Option<string[]> _group = new("--group") { Description = "Patch this group only; may be given several times.", HelpName = "NAME" };
     private readonly Option<string[]> _noGroup = new("--no-group") { Description = "Do not patch this group; may be given several times.", HelpName = "NAME" };
@@ -19,7 +19,7 @@ internal sealed class RunCommand
 
     private RunCommand()
     {
-        _switcher.AcceptOnlyFromAmong("auto", "stack", "thread");
+        _switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
         Command = new Command("run", "Run an app under GreenShim. Everything behind the app's name goes to the app.")
         {
             _switcher, _patchMap, _group, _noGroup, _strict, _report, _watchdog, _required, _child, _app,

@@ -14,7 +14,7 @@ internal static partial class DoctorReport
         Row("system", $"{d.System} (kernel {d.Kernel}), {d.Architecture}");
         Row("C library", d.CLibrary);
         Row("runtime", d.Runtime);
-        Row("FSGSBASE", d.HasFsGsBase ? "yes" : "no: each switch of stacks takes a system call");
+        Row("FSGSBASE", d.HasFsGsBase ? "yes" : "no: the switcher stack-fs makes a system call each time");
         Row("shadow stack", d.HasShadowStack ? "on" : "off");
         foreach (SwitcherDiagnosis s in d.Switchers)
         {
