@@ -18,8 +18,24 @@ internal static unsafe class NativeIdentityScenarios
     // linked by its own address of __data.__list.__next (bits/struct_mutex.h).
     private const int Table = 8, RobustList = 0x2E0, NextInMutex = 32;
 
+    private static nint s_before;
     private static int s_atExit;
     private static int s_atOtherExit;
+
+    /// <summary>Taken when there was no hub: a program that makes sure to be the only one does so first thing.</summary>
+    public static void A_robust_mutex_from_before_the_hub_stays_where_it_is()
+    {
+        Check.Equal(*(nint*)(OwnBlock + RobustList) & ~1, s_before + NextInMutex);
+        Check.Equal(*(nint*)(s_before + NextInMutex), OwnBlock + RobustList);
+        Check.Equal(Natively.Unlock((void*)s_before), 0);
+        Check.Equal(*(nint*)(OwnBlock + RobustList), OwnBlock + RobustList);
+    }
+
+    internal static void TakeBefore()
+    {
+        s_before = (nint)NewMutex(0, isRobust: true);
+        Check.Equal(Natively.Lock((void*)s_before), 0);
+    }
 
     public static void A_recursive_mutex_is_entered_again_by_its_holder_only()
     {

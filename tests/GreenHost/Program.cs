@@ -20,6 +20,11 @@ internal static class Program
             return 0;
         }
 
+        if (args[0].Contains("before_the_hub", StringComparison.Ordinal))
+        {
+            NativeIdentityScenarios.TakeBefore();
+        }
+
         Hub.Default.EnlistCurrent();
         object? result = scenarios[args[0]].Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
         Console.WriteLine("ok");

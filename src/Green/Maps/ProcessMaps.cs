@@ -95,6 +95,22 @@ internal sealed class ProcessMaps
         return null;
     }
 
+    /// <summary>Where the first file is mapped whose name is <paramref name="name"/>, or that and a version (libx.so.6: libx.so.6.0.30); 0 when there is none.</summary>
+    internal nint StartOf(ReadOnlySpan<byte> name)
+    {
+        foreach (var region in _regions)
+        {
+            var path = PathOf(region);
+            var file = path[(path.LastIndexOf((byte)'/') + 1)..];
+            if (file.StartsWith(name) && (file.Length == name.Length || file[name.Length] == '.'))
+            {
+                return region.Start;
+            }
+        }
+
+        return 0;
+    }
+
     /// <summary>The addresses over which a file is mapped, from its first mapping to its last; (0, 0) when it is not.</summary>
     internal (nint Start, nint End) RangeOf(ReadOnlySpan<byte> fileName)
     {

@@ -56,7 +56,6 @@ internal sealed unsafe class CarrierThread
     {
         _base = _switcher.CreateContext();
         _base->Carrier = Record;
-        Record->Block = _base->FsBase;
         Volatile.Write(ref Record->Tid, Libc.GetTid());
         Libc.FutexWake(&Record->Tid);
 

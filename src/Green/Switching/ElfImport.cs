@@ -11,7 +11,7 @@ namespace Shim.Green.Switching;
 internal sealed unsafe class ElfImport
 {
     private const int JumpSlot = 7, GlobalData = 6;
-    private const int TagStringTable = 5, TagSymbolTable = 6, TagRela = 7, TagRelaSize = 8, TagPltSize = 2, TagPltRela = 23;
+    private const int TagStringTable = 5, TagSymbolTable = 6;
     private const ulong PageMask = 4095;
 
     private readonly int _protection;
@@ -73,10 +73,10 @@ internal sealed unsafe class ElfImport
             {
                 case TagStringTable: strings = address; break;
                 case TagSymbolTable: symbols = address; break;
-                case TagPltRela: plt = address; break;
-                case TagPltSize: pltSize = value; break;
-                case TagRela: rela = address; break;
-                case TagRelaSize: relaSize = value; break;
+                case ElfImage.TagPltRela: plt = address; break;
+                case ElfImage.TagPltSize: pltSize = value; break;
+                case ElfImage.TagRela: rela = address; break;
+                case ElfImage.TagRelaSize: relaSize = value; break;
             }
         }
 

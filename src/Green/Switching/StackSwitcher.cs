@@ -35,7 +35,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     private readonly delegate* unmanaged<ulong> _getFs;
     private readonly delegate* unmanaged<Context*, Context*, void> _switch;
     private readonly SwitchRoutines _routines;
-    private readonly TlsExchange? _exchange;
+    private readonly bool _exchanges;
     private readonly Stack<CarrierThread> _idle = new();
     private readonly List<CarrierThread> _all = [];
     private SpinGate _gate;
@@ -45,12 +45,12 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal StackSwitcher(SwitchCode code, bool exchanges)
     {
         _routines = exchanges ? code.ByExchange! : code.ByFsBase;
-        _exchange = _routines.Exchange;
+        _exchanges = exchanges;
         _switch = _routines.Switch;
         _getFs = code.GetFs;
     }
 
-    internal override string Name => _exchange is null ? "stack-fs" : "stack-tls";
+    internal override string Name => _exchanges ? "stack-tls" : "stack-fs";
 
     internal override int CarrierCount => _all.Count;
 
@@ -73,7 +73,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal override Context* CreateContext()
     {
         ulong fs = _getFs();
-        if (!GlibcLayout.IsFree(fs) || (_exchange is not null && !GlibcLayout.IsOwn(fs)))
+        if (!GlibcLayout.IsFree(fs) || (_exchanges && !GlibcLayout.IsOwn(fs)))
         {
             throw new PlatformNotSupportedException("This thread's control block does not look as the stack switcher expects.");
         }
@@ -87,7 +87,6 @@ internal sealed unsafe class StackSwitcher : Switcher
         context->FsBase = fs;
         context->ParkStack = parkStack;
         context->OwnTid = Libc.GetTid();
-        context->RuntimeBlock = _exchange is null ? 0 : TlsExchange.RuntimeBlock(fs, _exchange.RuntimeEntry);
         *(ulong*)(fs + GlibcLayout.FreeSlot) = (ulong)context;
         return context;
     }
@@ -112,7 +111,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal override void Settle(Context* self)
     {
         // Out and in again.
-        if (_exchange is not null)
+        if (_exchanges)
         {
             _switch(self, self);
         }

@@ -18,7 +18,6 @@ namespace Shim.Green.Switching;
 /// (e) WRFSBASE needs a processor and a kernel (5.9) that allow it; arch_prctl(2) does the same by a system call. The kernel keeps the base
 ///     over its own context switches in both cases. It clobbers RCX and R11, and nothing that the routine holds. Where that call would be
 ///     needed, the FS base stays, and what it points to is exchanged (<see cref="TlsExchangeCode"/>); the call is for where that cannot be.
-/// (f) With an exchange, glibc may have freed the table of the sleeping OS thread, whose green thread got a bigger one on its carrier.
 /// </remarks>
 internal sealed unsafe class SwitchCode
 {
@@ -121,9 +120,9 @@ internal sealed unsafe class SwitchCode
     [
         0x64, 0x48, 0x8B, 0x04, 0x25, 0x80, 0x02, 0, 0, // mov rax, fs:[0x280]
         0x48, 0x85, 0xC0,                   // test rax, rax
-        0x0F, 0x84, 0x9E, 0, 0, 0,          // je stock                       not a context
+        0x74, 0x68,                         // je stock                       not a context
         0x83, 0x78, 0x18, 0x00,             // cmp dword [rax+0x18], 0        context.Parked
-        0x0F, 0x84, 0x94, 0, 0, 0,          // je stock                       one that runs on its own OS thread still
+        0x74, 0x62,                         // je stock                       one that runs on its own OS thread still
         0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbx, r12, r13, r14, r15
         0x48, 0x89, 0xC3,                   // mov rbx, rax
         0x41, 0x89, 0xFC,                   // mov r12d, edi
@@ -132,20 +131,7 @@ internal sealed unsafe class SwitchCode
         0xB8, SysGettid, 0, 0, 0,           // mov eax, 186
         0x0F, 0x05,                         // syscall
         0x41, 0x89, 0xC7,                   // mov r15d, eax                  who runs this: the sleeping thread or a carrier
-        0x44, 0x3B, 0x7B, 0x20,             // cmp r15d, [rbx+0x20]           context.OwnTid
-        0x75, 0x2C,                         // jne call                       a carrier
-        0x48, 0x8B, 0x43, 0x30,             // mov rax, [rbx+0x30]            context.Carrier
-        0x48, 0x85, 0xC0,                   // test rax, rax
-        0x74, 0x23,                         // je call
-        0x48, 0x8B, 0x40, 0x28,             // mov rax, [rax+0x28]            carrier.Block
-        0x48, 0x85, 0xC0,                   // test rax, rax
-        0x74, 0x1A,                         // je call
-        0x48, 0x8B, 0x40, 0x08,             // mov rax, [rax+8]               the table of whoever runs there:
-        0x48, 0x8B, 0x88, 0, 0, 0, 0,       // mov rcx, [rax+...]             the context's own, and newer than this thread's?
-        0x48, 0x3B, 0x4B, 0x50,             // cmp rcx, [rbx+0x50]            context.RuntimeBlock
-        0x75, 0x09,                         // jne call
-        0x64, 0x48, 0x89, 0x04, 0x25, 0x08, 0, 0, 0, // mov fs:[8], rax        (f)
-        0x44, 0x89, 0xE7,                   // call: mov edi, r12d
+        0x44, 0x89, 0xE7,                   // mov edi, r12d
         0x4C, 0x89, 0xEE,                   // mov rsi, r13
         0x4C, 0x89, 0xF2,                   // mov rdx, r14
         0x48, 0xB8, 0, 0, 0, 0, 0, 0, 0, 0, // mov rax, HANDLER
@@ -168,9 +154,8 @@ internal sealed unsafe class SwitchCode
         0xFF, 0xE0,                         // jmp rax
     ];
 
-    private const int ActivationEntryAt = 0x5A;
-    private const int ActivationHandlerAt = 0x78;
-    private const int ActivationStockAt = 0xB2;
+    private const int ActivationHandlerAt = 0x3E;
+    private const int ActivationStockAt = 0x78;
 
     private SwitchCode(CodePage page) => GetFs = (delegate* unmanaged<ulong>)page.Routine(GetFsBytes);
 
@@ -202,7 +187,7 @@ internal sealed unsafe class SwitchCode
         }
 
         SwitchCode code = new(page);
-        code.ByFsBase = new SwitchRoutines(page.Routine(hasFsGsBase ? SwitchBytes : SwitchByCallBytes), PutEnlist(page, null, null), sizeof(Context), null);
+        code.ByFsBase = new SwitchRoutines(page.Routine(hasFsGsBase ? SwitchBytes : SwitchByCallBytes), PutEnlist(page, null, null), sizeof(Context));
 
         byte* at = page.Routine(SyscallBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + SyscallRealAt, 8), realSyscall);
@@ -211,14 +196,13 @@ internal sealed unsafe class SwitchCode
         at = page.Routine(ActivationBytes);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationHandlerAt, 8), activationHandler);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationStockAt, 8), activationHandler);
-        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(at + ActivationEntryAt, 4), exchange is null ? 0 : exchange.RuntimeEntry);
         code.Activation = (ulong)at;
 
         if (exchange is not null)
         {
             byte* save = TlsExchangeCode.PutSave(page, exchange);
             byte* load = TlsExchangeCode.PutLoad(page, exchange);
-            code.ByExchange = new SwitchRoutines(TlsExchangeCode.PutSwitch(page, save, load), PutEnlist(page, save, load), TlsExchangeCode.ContextSize, exchange);
+            code.ByExchange = new SwitchRoutines(TlsExchangeCode.PutSwitch(page, save, load), PutEnlist(page, save, load), TlsExchangeCode.ContextSize);
         }
 
         return page.Seal() ? code : null;

@@ -1,7 +1,7 @@
 namespace Shim.Green.Switching;
 
 /// <summary>One way to switch.</summary>
-internal sealed unsafe class SwitchRoutines(byte* @switch, byte* enlist, int contextSize, TlsExchange? exchange)
+internal sealed unsafe class SwitchRoutines(byte* @switch, byte* enlist, int contextSize)
 {
     /// <summary>Switch(from, to); both in preemptive mode, which the P/Invoke transition sees to.</summary>
     internal delegate* unmanaged<Context*, Context*, void> Switch { get; } = (delegate* unmanaged<Context*, Context*, void>)@switch;
@@ -11,7 +11,4 @@ internal sealed unsafe class SwitchRoutines(byte* @switch, byte* enlist, int con
 
     /// <summary>How many bytes a <see cref="Context"/> needs, with what these keep behind it.</summary>
     internal int ContextSize => contextSize;
-
-    /// <summary>What is exchanged; null when the FS base is changed.</summary>
-    internal TlsExchange? Exchange => exchange;
 }

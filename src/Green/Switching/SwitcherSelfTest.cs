@@ -24,7 +24,27 @@ internal sealed unsafe class SwitcherSelfTest
     /// <summary>Null when all is well, else one sentence.</summary>
     internal static string? Run(StackSwitcher switcher) => new SwitcherSelfTest(switcher).Run();
 
+    // On a thread of its own, that nobody else has put anything on yet: what the caller's holds (its list of robust mutexes) is not to be exchanged.
     private string? Run()
+    {
+        string? failure = null;
+        bool isOver = false;
+        Thread host = new(() =>
+        {
+            failure = Host();
+            Volatile.Write(ref isOver, true);
+        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim self-test" };
+        host.UnsafeStart();
+        while (!Volatile.Read(ref isOver))
+        {
+            // Not Join, for which the JIT would have to compile two methods.
+            Libc.SchedYield();
+        }
+
+        return failure;
+    }
+
+    private string? Host()
     {
         Thread guest = new(RunGuest, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim self-test" };
         guest.UnsafeStart();
@@ -59,7 +79,6 @@ internal sealed unsafe class SwitcherSelfTest
             _switcher.SendHome(guestContext);
             while (!_isGuestHome)
             {
-                // Not Join, for which the JIT would have to compile two methods.
                 Libc.SchedYield();
             }
 

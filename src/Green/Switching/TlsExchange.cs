@@ -12,18 +12,17 @@ namespace Shim.Green.Switching;
 /// </summary>
 /// <param name="LibcTlsAt">Where glibc's own thread-local variables begin, from the thread pointer: negative.</param>
 /// <param name="LibcTlsSize">How many bytes they have.</param>
-/// <param name="RuntimeEntry">The offset of libcoreclr.so's entry in a thread's table.</param>
-internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, int RuntimeEntry)
+internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
 {
-    // dlfcn.h: RTLD_DI_TLS_MODID, the library's number; RTLD_DI_TLS_DATA, its block of the calling thread.
-    private const int TlsModule = 9, TlsData = 10;
-
-    // dl-dtv.h: dtv_t has two words, the first of which is the address.
-    private const int EntrySize = 16;
+    // dlfcn.h: RTLD_DI_TLS_DATA, a library's block of the calling thread.
+    private const int TlsData = 10;
     private const int LongestLibcTls = 256;
 
     // What these keep for a thread must be found through the table; at a fixed distance it would be the carrier's.
-    private static readonly string[] s_mustUseTable = ["libcoreclr.so", "libclrjit.so", "libSystem.Native.so", "libstdc++.so.6"];
+    private static readonly string[] s_mustUseTable = ["libcoreclr.so", "libclrjit.so", "libSystem.Native.so"];
+
+    // Where they are loaded. The C++ library's file has a version behind its name.
+    private static readonly string[] s_mayBeThere = ["libclrgc.so", "libclrgcexp.so", "libstdc++.so.6"];
 
     /// <summary>Looks at the calling thread's. Null, and one sentence, when something is not as expected.</summary>
     internal static TlsExchange? Find(nint libc, ProcessMaps maps, out string? refusal)
@@ -34,14 +33,10 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, int Ru
             return null;
         }
 
-        foreach (string library in s_mustUseTable)
+        refusal = WhyNotTable(maps, s_mustUseTable, areNeeded: true) ?? WhyNotTable(maps, s_mayBeThere, areNeeded: false);
+        if (refusal is not null)
         {
-            ElfImage image = new(maps.RangeOf(Encoding.ASCII.GetBytes(library)).Start);
-            if (image.IsValid && image.HasStaticTls)
-            {
-                refusal = $"{library} has its thread-local variables at fixed distances from the thread pointer";
-                return null;
-            }
+            return null;
         }
 
         ulong fs = ((delegate* unmanaged<ulong>)NativeLibrary.GetExport(libc, "pthread_self"))();
@@ -65,13 +60,26 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, int Ru
             return null;
         }
 
-        if (RuntimeEntryOf(maps, ask, fs) is not { } entry)
+        return new TlsExchange(own.At, own.Size);
+    }
+
+    private static string? WhyNotTable(ProcessMaps maps, string[] libraries, bool areNeeded)
+    {
+        foreach (string library in libraries)
         {
-            refusal = "the runtime's thread-local variables are not in the thread's table";
-            return null;
+            ElfImage image = new(maps.StartOf(Encoding.ASCII.GetBytes(library)));
+            if (!image.IsValid && areNeeded)
+            {
+                return $"{library} is not loaded";
+            }
+
+            if (image.IsValid && image.HasStaticTls)
+            {
+                return $"{library} has thread-local variables at fixed distances from the thread pointer";
+            }
         }
 
-        return new TlsExchange(own.At, own.Size, entry);
+        return null;
     }
 
     private static (int At, int Size)? LibcTls(nint libc, delegate* unmanaged<nint, int, void*, int> ask, ElfImage image, ulong fs, ulong known)
@@ -87,22 +95,6 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, int Ru
             ? ((int)(long)(block - fs), (int)size)
             : null;
     }
-
-    private static int? RuntimeEntryOf(ProcessMaps maps, delegate* unmanaged<nint, int, void*, int> ask, ulong fs)
-    {
-        ulong module = 0, block = 0;
-        if (maps.FindImage("libcoreclr.so"u8) is not { } path || !NativeLibrary.TryLoad(path, out nint runtime)
-            || ask(runtime, TlsModule, &module) != 0 || ask(runtime, TlsData, &block) != 0 || module is 0 or > 1_000 || block == 0)
-        {
-            return null;
-        }
-
-        int entry = (int)module * EntrySize;
-        return RuntimeBlock(fs, entry) == block ? entry : null;
-    }
-
-    /// <summary>Where a thread's variables of the runtime are.</summary>
-    internal static ulong RuntimeBlock(ulong fs, int entry) => *(ulong*)(*(ulong*)(fs + GlibcLayout.Vector) + (ulong)entry);
 
     private static string? WhyNotBlock(nint libc, ulong fs)
     {

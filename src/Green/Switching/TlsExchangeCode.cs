@@ -7,7 +7,7 @@ namespace Shim.Green.Switching;
 /// The carrier keeps its thread pointer and its block. What makes it a green thread is put into that block at each switch, and taken out:
 /// (a) The table of thread-local blocks (DTV). All of the runtime's thread-local variables, and those of most libraries, are found through it, at
 ///     the addresses they have on the green thread's own OS thread. glibc may put a bigger one in place, and frees the old one: the block of the
-///     sleeping OS thread gets the new one, too, here and, should it be needed before, in its signal handler (<see cref="SwitchCode"/>, f).
+///     sleeping OS thread gets the new one, too. (Its signal handler, the only thing that runs there, asks for no thread-local variable.)
 /// (b) The tid, for mutexes that compare it (<see cref="SwitchCode"/>, b).
 /// (c) glibc's own thread-local variables, among them errno and the allocator's cache, which it reaches at fixed distances.
 /// (d) The values of pthread_setspecific: the runtime keeps its thread there, OpenSSL its state. Half of the keys are copied always; the others,
