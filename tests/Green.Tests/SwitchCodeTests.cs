@@ -11,6 +11,7 @@ public sealed class SwitchCodeTests
 {
     private const ulong Handler = 0x1111_2222_3333_4444;
     private const ulong RealSyscall = 0x5555_6666_7777_8888;
+    private const ulong CredentialsHandler = 0x1212_3434_5656_7878;
     private const int LibcTls = 0x98;
 
     [Fact]
@@ -99,7 +100,19 @@ public sealed class SwitchCodeTests
         save.Skip(test).Where(l => l.StartsWith("mov [rax", StringComparison.Ordinal)).SelectMany(l => Enumerable.Range(Offset(l, "rax"), 8)).Should().BeEquivalentTo(rest);
     }
 
-    private static SwitchCode Code(bool hasFsGsBase = true) => SwitchCode.Map(RealSyscall, Handler, hasFsGsBase, new TlsExchange(-LibcTls, LibcTls))!;
+    [Fact]
+    public void Credentials_are_changed_under_the_carriers_own_block()
+    {
+        Listing((nint)Code().Credentials).Should().ContainInOrder(
+            "mov rax,fs:[280h]", "cmp dword ptr [rax+18h],0", "mov rcx,[rax+30h]", "mov rcx,[rcx+28h]", "cmp rcx,fs:[0]", "mov r15,rcx", "mov eax,0BAh", "syscall",
+            "cmp eax,[rbx+20h]", "mov edi,1002h", "mov rsi,r15", "mov eax,9Eh", "syscall", "mov rax,1212343456567878h", "call rax",
+            "mov edi,1002h", "mov rsi,[rbx+8]", "mov eax,9Eh", "syscall", "ret");
+        Listing((nint)Code().Credentials, rets: 2).Should().ContainInOrder(
+            "test byte ptr fs:[308h],40h", "mov eax,27h", "syscall", "mov edi,eax", "mov rax,[rbx+30h]", "mov esi,[rax]", "mov edx,r12d", "mov eax,0EAh", "syscall",
+            "mov rax,1212343456567878h", "jmp rax");
+    }
+
+    private static SwitchCode Code(bool hasFsGsBase = true) => SwitchCode.Map(RealSyscall, Handler, CredentialsHandler, hasFsGsBase, new TlsExchange(-LibcTls, LibcTls))!;
 
     private static (List<string> Save, List<string> Load) SaveAndLoad(List<string> switching)
     {
@@ -140,7 +153,7 @@ public sealed class SwitchCodeTests
 
     private static unsafe List<string> Listing(nint at, int rets = 1)
     {
-        Decoder decoder = Decoder.Create(64, new ReadOnlySpan<byte>((void*)at, 1536).ToArray(), (ulong)at);
+        Decoder decoder = Decoder.Create(64, new ReadOnlySpan<byte>((void*)at, (int)Math.Min(1536, 4096 - (at & 4095))).ToArray(), (ulong)at);
         MasmFormatter formatter = new();
         formatter.Options.SpaceAfterOperandSeparator = false;
         List<string> lines = [];

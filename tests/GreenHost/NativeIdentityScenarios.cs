@@ -231,6 +231,44 @@ internal static unsafe class NativeIdentityScenarios
         });
     }
 
+    /// <summary>glibc has every OS thread of the process change its own, and waits for all of them: the sleeping ones, the carriers, the caller.</summary>
+    public static void The_process_can_give_up_its_rights()
+    {
+        bool stop = false;
+        GreenThread[] sleepers = [.. Enumerable.Range(0, 20).Select(_ => GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        }))];
+        GreenThread late = GreenThread.Spawn(() =>
+        {
+            using (BlockingRegion.Enter())
+            {
+                Natively.Sleep(300_000);
+            }
+        });
+        for (int i = 0; i < 20; i++)
+        {
+            GreenThread.Spawn(() => Check.Equal(Natively.SetGroup(Natively.GetGroup()), 0)).Join();
+        }
+
+        Thread native = new(() => Check.Equal(Natively.SetGroup(Natively.GetGroup()), 0));
+        native.Start();
+        while (native.IsAlive)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        late.Join();
+        stop = true;
+        foreach (GreenThread sleeper in sleepers)
+        {
+            sleeper.Join();
+        }
+    }
+
     // The block of the OS thread that the green thread was started on.
     private static nint OwnBlock => GreenThread.Current!.Context->FsBase is var own && own != 0 ? (nint)own : Natively.Self();
 

@@ -57,6 +57,12 @@ internal static partial class Natively
     [LibraryImport("libc", EntryPoint = "__cxa_thread_atexit_impl")]
     internal static unsafe partial int AtThreadExit(delegate* unmanaged<nint, void> destructor, nint argument, nint library);
 
+    [LibraryImport("libc", EntryPoint = "getgid")]
+    internal static partial int GetGroup();
+
+    [LibraryImport("libc", EntryPoint = "setgid")]
+    internal static partial int SetGroup(int group);
+
     [LibraryImport("libc", EntryPoint = "mmap")]
     internal static unsafe partial void* Map(void* address, nuint length, int protection, int flags, int fd, nint offset);
 

@@ -44,4 +44,7 @@ internal unsafe struct Carrier
 
     /// <summary>A handle to the managed <see cref="CarrierThread"/>, 0 where there is none.</summary>
     [FieldOffset(32)] internal nint Owner;
+
+    /// <summary>The thread control block of that OS thread, 0 where nobody asks for it.</summary>
+    [FieldOffset(40)] internal ulong Block;
 }

@@ -56,6 +56,7 @@ internal sealed unsafe class CarrierThread
     {
         _base = _switcher.CreateContext();
         _base->Carrier = Record;
+        Record->Block = _base->FsBase;
         Volatile.Write(ref Record->Tid, Libc.GetTid());
         Libc.FutexWake(&Record->Tid);
 

@@ -14,8 +14,8 @@ namespace Shim.Green.Switching;
 ///     would answer gettid() with a dead tid.
 /// (b) The tid in struct pthread stays the thread's own, so that native mutexes which compare it tell green threads apart; a green thread
 ///     may park while it holds one (inside a class constructor, say), and give it back on another carrier.
-/// (c) A parked OS thread must take SIGRTMIN (one may be in flight) and no other signal: handlers of process-directed signals would
-///     run under a TLS that the carrier is using.
+/// (c) A parked OS thread must take SIGRTMIN (one may be in flight), and glibc's own for setuid and its like, which waits for all threads, but no
+///     other signal: handlers of process-directed signals would run under a TLS that the carrier is using.
 /// (d) System.Threading.Lock tells threads apart by a number of its own, the kernel's tid, which each thread asks for at its first lock
 ///     (System.Private.CoreLib, Lock.ThreadId.InitializeForCurrentThread). On a carrier that would be the carrier's, the same for all
 ///     green threads that it runs: each would take the lock that another holds for its own. So each asks before it is lent out.
@@ -29,7 +29,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     private static readonly ParkStacks Stacks = new();
     private static readonly Lock AnyLock = new();
 
-    // All signals but SIGRTMIN, bit n-1 for signal n: trap (c). Native memory, since the machine code reads it.
+    // All signals but those two, bit n-1 for signal n: trap (c). Native memory, since the machine code reads it.
     private static readonly ulong* ParkMask = AllocateMask();
 
     private readonly delegate* unmanaged<ulong> _getFs;
@@ -204,7 +204,7 @@ internal sealed unsafe class StackSwitcher : Switcher
     private static ulong* AllocateMask()
     {
         ulong* mask = (ulong*)NativeMemory.Alloc(sizeof(ulong));
-        *mask = ~(1UL << (StackSwitching.ActivationSignal - 1));
+        *mask = ~((1UL << (StackSwitching.ActivationSignal - 1)) | (1UL << (StackSwitching.CredentialsSignal - 1)));
         return mask;
     }
 }

@@ -5,14 +5,17 @@ using Shim.Green.Maps;
 namespace Shim.Green.Switching;
 
 /// <summary>
-/// What stack switching changes in the process, once: the handler of the runtime's activation signal and libcoreclr.so's way to
-/// gettid(). Everything is checked before the first byte is written; what does not look as expected is a reason to refuse.
+/// What stack switching changes in the process, once: the handlers of the runtime's activation signal and of glibc's for
+/// credentials, and libcoreclr.so's way to gettid(). Everything is checked before the first byte is written; what does not look as expected is a reason to refuse.
 /// </summary>
 internal static unsafe class StackSwitching
 {
     // pal/src/include/pal/signal.hpp: INJECT_ACTIVATION_SIGNAL is SIGRTMIN, which glibc gives as 34 (32 and 33 are its own).
     internal const int ActivationSignal = 34;
     private const ulong SaSiginfo = 4;
+
+    // nptl/internaltypes.h: SIGSETXID.
+    internal const int CredentialsSignal = 33;
 
     private static readonly Lock Gate = new();
     private static SwitchCode? s_code;
@@ -69,7 +72,12 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, GlibcLayout.HasFsGsBase, TlsExchange.Find(libc, maps, out s_exchangeRefusal));
+        // glibc handles it from its first thread on.
+        (nint libcStart, nint libcEnd) = maps.RangeOf("libc.so.6"u8);
+        KernelSigaction credentials;
+        bool isGlibcs = Libc.RtSigaction(CredentialsSignal, null, &credentials) == 0
+            && credentials.Handler >= (ulong)libcStart && credentials.Handler < (ulong)libcEnd && (credentials.Flags & SaSiginfo) != 0;
+        SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, isGlibcs ? credentials.Handler : 0, GlibcLayout.HasFsGsBase, TlsExchange.Find(libc, maps, out s_exchangeRefusal));
         if (code is null)
         {
             refusal = "executable memory cannot be mapped";
@@ -82,7 +90,7 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        // From here on the process is changed. Both changes are transparent to threads that are not switched (their FS slot is 0),
+        // From here on the process is changed. All changes are transparent to threads that are not switched (their FS slot is 0),
         // so that the first may stay if the second is refused.
         if (!import.Write(code.Syscall))
         {
@@ -96,6 +104,12 @@ internal static unsafe class StackSwitching
             import.Write((ulong)realSyscall);
             refusal = "the kernel refused to change the handler of SIGRTMIN";
             return null;
+        }
+
+        if (isGlibcs)
+        {
+            KernelSigaction wrappedCredentials = credentials with { Handler = code.Credentials };
+            Libc.RtSigaction(CredentialsSignal, &wrappedCredentials, null);
         }
 
         return code;

@@ -174,12 +174,16 @@ internal sealed unsafe class SwitchCode
     /// <summary>What shall handle the activation signal.</summary>
     internal ulong Activation { get; private set; }
 
+    /// <summary>What shall handle the signal of setuid and its like; 0 when glibc does not.</summary>
+    internal ulong Credentials { get; private set; }
+
     /// <summary>Writes the routines. Null when memory cannot be had.</summary>
     /// <param name="realSyscall">libc's syscall.</param>
     /// <param name="activationHandler">The runtime's handler of the activation signal.</param>
+    /// <param name="credentialsHandler">glibc's handler of the signal by which threads are told to change their credentials; 0 when there is none.</param>
     /// <param name="hasFsGsBase">Whether user code may write the FS base; otherwise that is a system call.</param>
     /// <param name="exchange">What was found out about the TLS of this process; null when it cannot be exchanged.</param>
-    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler, bool hasFsGsBase, TlsExchange? exchange)
+    internal static SwitchCode? Map(ulong realSyscall, ulong activationHandler, ulong credentialsHandler, bool hasFsGsBase, TlsExchange? exchange)
     {
         if (CodePage.Map() is not { } page)
         {
@@ -197,6 +201,7 @@ internal sealed unsafe class SwitchCode
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationHandlerAt, 8), activationHandler);
         BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationStockAt, 8), activationHandler);
         code.Activation = (ulong)at;
+        code.Credentials = credentialsHandler == 0 ? 0 : (ulong)CredentialsCode.Put(page, credentialsHandler);
 
         if (exchange is not null)
         {
