@@ -15,10 +15,6 @@ internal sealed unsafe class Watchdog
     // While nothing moves it sleeps for this long; the hub wakes it at its next round. Not for ever: the hub may look just before.
     private const long RestNanoseconds = 250_000_000;
 
-    // Who keeps the carrier for long is often not alone: several that begin to compute at once would hold up the others for the whole limit each.
-    // For so many limits after the role was taken the next one has only a part of it.
-    private const int AlertLimits = 10, AlertPart = 4;
-
     private readonly Hub _hub;
     private readonly long _limit;
     private readonly bool _isStrict;
@@ -58,14 +54,13 @@ internal sealed unsafe class Watchdog
         // Its first use loads and compiles, for which the runtime takes locks; not while somebody waits for one.
         _ = NativeMutex.IsAwaitedBy(Libc.GetTid());
         Carrier* carrier = null;
-        long ticks = 0, rounds = 0, since = 0, limit = _limit, alertUntil = 0;
+        long ticks = 0, rounds = 0, since = 0;
         while (true)
         {
-            Libc.FutexWait(_resting, 0, limit / 2);
+            Libc.FutexWait(_resting, 0, _limit / 2);
             Carrier* active = _hub.ActiveCarrier;
             int state = Volatile.Read(ref active->State);
             long now = Stopwatch.GetTimestamp();
-            limit = now < alertUntil ? _limit / AlertPart : _limit;
             if (active != carrier || active->Ticks != ticks || _hub.Rounds != rounds)
             {
                 carrier = active;
@@ -75,9 +70,9 @@ internal sealed unsafe class Watchdog
             }
             else if (state == Carrier.User)
             {
-                if (now - since >= limit && MayTake(active, out bool isForRuntime) && _hub.TakeRole(active, isForRuntime))
+                if (now - since >= _limit && MayTake(active, out bool isForRuntime))
                 {
-                    alertUntil = now + (_limit * AlertLimits);
+                    _hub.TakeRole(active, isForRuntime);
                 }
             }
             else if (state == Carrier.Scheduling)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Shim.Green;
 
@@ -32,32 +31,6 @@ internal static class CarrierScenarios
     {
         Check.That(OthersGetTurnsDuring(() => Burn(TimeSpan.FromMilliseconds(300))));
         Check.That(Hub.Default.Statistics.HandOvers >= 1);
-    }
-
-    /// <summary>Run with a limit of 400 ms: after the first of them has been waited for that long, the others are expected.</summary>
-    public static void Several_that_are_late_at_once_do_not_each_take_the_whole_limit()
-    {
-        TimeSpan longest = TimeSpan.Zero;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            for (long last = Stopwatch.GetTimestamp(); !stop;)
-            {
-                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
-                longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, Stopwatch.GetElapsedTime(last).Ticks));
-                last = Stopwatch.GetTimestamp();
-            }
-        });
-        GreenThread.Sleep(TimeSpan.FromMilliseconds(50));
-        GreenThread[] late = [.. Enumerable.Range(0, 4).Select(_ => GreenThread.Spawn(() => Natively.Sleep(3_000_000)))];
-        foreach (GreenThread thread in late)
-        {
-            thread.Join();
-        }
-
-        stop = true;
-        other.Join();
-        Check.That(longest.TotalMilliseconds is > 350 and < 1_500);
     }
 
     /// <summary>Run with GREENSHIM_STRICT=1.</summary>

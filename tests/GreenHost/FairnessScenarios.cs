@@ -78,12 +78,13 @@ internal static class FairnessScenarios
         Check.That(Hub.Default.Statistics.StepsAside == 1);
     });
 
-    // For so long, and until the other one has run meanwhile: because the watchdog has come, or because this one has stepped aside.
+    // For so long of processor time, however busy the machine is, and until the other one has run meanwhile: because the watchdog has come, or
+    // because this one has stepped aside.
     private static void KeepTheCarrier(int milliseconds, Func<int> ticks)
     {
         int until = ticks() + 2;
-        long from = Stopwatch.GetTimestamp();
-        while (ticks() < until || Stopwatch.GetElapsedTime(from).TotalMilliseconds < milliseconds)
+        TimeSpan from = Natively.ProcessorTime();
+        while (ticks() < until || (Natively.ProcessorTime() - from).TotalMilliseconds < milliseconds)
         {
             Thread.SpinWait(100);
         }

@@ -5,11 +5,25 @@ namespace GreenHost;
 /// <summary>What no patch can see: a call that blocks its OS thread.</summary>
 internal static partial class Natively
 {
+    // time.h: CLOCK_THREAD_CPUTIME_ID.
+    private const int ThreadProcessorTime = 3;
+
     [LibraryImport("libc", EntryPoint = "usleep")]
     internal static partial int Sleep(uint microseconds);
 
     [LibraryImport("libc", EntryPoint = "gettid")]
     internal static partial int ThreadId();
+
+    /// <summary>What the OS thread has used.</summary>
+    internal static unsafe TimeSpan ProcessorTime()
+    {
+        long* time = stackalloc long[2];
+        Check.Equal(GetTime(ThreadProcessorTime, time), 0);
+        return TimeSpan.FromSeconds(time[0]) + TimeSpan.FromMicroseconds(time[1] / 1000.0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static unsafe partial int GetTime(int clock, long* time);
 
     [LibraryImport("libc", EntryPoint = "pthread_mutexattr_init")]
     internal static unsafe partial int InitializeKind(int* kind);
