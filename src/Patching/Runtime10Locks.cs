@@ -19,6 +19,11 @@ internal static class Runtime10Locks
     internal const uint HeaderIsIndex = 0x0800_0000;
     internal const uint HeaderIndexMask = 0x03FF_FFFF;
 
+    // src/coreclr/vm/syncblk.h: without BIT_SBLK_IS_HASH_OR_SYNCBLKINDEX, SBLK_MASK_LOCK_THREADID is the holder's managed id; BIT_SBLK_SPIN_LOCK guards changes.
+    internal const uint HeaderIsHashOrIndex = 0x0800_0000;
+    internal const uint HeaderIsChanging = 0x1000_0000;
+    internal const uint HeaderHolderMask = 0x0000_FFFF;
+
     // src/coreclr/vm/syncblk.h, class AwareLock (first member of SyncBlock).
     internal const int LockState = 0;
     internal const int LockRecursion = 4;

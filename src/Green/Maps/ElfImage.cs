@@ -5,8 +5,8 @@ namespace Shim.Green.Maps;
 /// </summary>
 internal readonly unsafe struct ElfImage(nint start)
 {
-    internal const int DynamicSegment = 2, TlsSegment = 7;
-    internal const int TagPltSize = 2, TagRela = 7, TagRelaSize = 8, TagPltRela = 23;
+    internal const int TagPltSize = 2, TagStringTable = 5, TagSymbolTable = 6, TagRela = 7, TagRelaSize = 8, TagPltRela = 23;
+    private const int DynamicSegment = 2, TlsSegment = 7;
     private const int StaticOffset = 18, Descriptor = 36;
 
     /// <summary>Where it is mapped; 0 when it is not loaded.</summary>
@@ -22,31 +22,26 @@ internal readonly unsafe struct ElfImage(nint start)
     /// Whether its code reaches thread-local variables, or may, at fixed distances from the thread pointer, not by way of the thread's table (the DTV):
     /// it has relocations of the kinds for that, R_X86_64_TPOFF64 or R_X86_64_TLSDESC.
     /// </summary>
-    internal bool HasStaticTls
-    {
-        get
-        {
-            ulong plt = 0, pltSize = 0, rela = 0, relaSize = 0;
-            for (ulong* entry = Dynamic; entry != null && entry[0] != 0; entry += 2)
-            {
-                // glibc relocates these pointers in place, other loaders leave them relative to the base.
-                ulong value = entry[1];
-                ulong address = value < Start ? value + Start : value;
-                switch (entry[0])
-                {
-                    case TagPltRela: plt = address; break;
-                    case TagPltSize: pltSize = value; break;
-                    case TagRela: rela = address; break;
-                    case TagRelaSize: relaSize = value; break;
-                }
-            }
+    internal bool HasStaticTls =>
+        HasStaticTlsIn(Address(TagPltRela), Value(TagPltSize)) || HasStaticTlsIn(Address(TagRela), Value(TagRelaSize));
 
-            return HasStaticTlsIn(plt, pltSize) || HasStaticTlsIn(rela, relaSize);
+    /// <summary>What its dynamic section says under a tag; 0 when nothing.</summary>
+    internal ulong Value(ulong tag)
+    {
+        byte* segment = Segment(DynamicSegment);
+        for (ulong* entry = segment == null ? null : (ulong*)(Start + *(ulong*)(segment + 16)); entry != null && entry[0] != 0; entry += 2)
+        {
+            if (entry[0] == tag)
+            {
+                return entry[1];
+            }
         }
+
+        return 0;
     }
 
-    /// <summary>Its dynamic section, pairs of tag and value up to a tag of 0; null when there is none.</summary>
-    internal ulong* Dynamic => Segment(DynamicSegment) is var segment && segment == null ? null : (ulong*)(Start + *(ulong*)(segment + 16));
+    /// <summary>The same for an address: glibc relocates these in place, other loaders leave them relative to the start.</summary>
+    internal ulong Address(ulong tag) => Value(tag) is var value && value != 0 && value < Start ? value + Start : value;
 
     private byte* Segment(int type)
     {

@@ -11,7 +11,6 @@ namespace Shim.Green.Switching;
 internal sealed unsafe class ElfImport
 {
     private const int JumpSlot = 7, GlobalData = 6;
-    private const int TagStringTable = 5, TagSymbolTable = 6;
     private const ulong PageMask = 4095;
 
     private readonly int _protection;
@@ -56,32 +55,11 @@ internal sealed unsafe class ElfImport
 
     private static ulong SearchRelocations(ElfImage image, ReadOnlySpan<byte> symbol)
     {
-        ulong* dynamic = image.Dynamic;
-        if (dynamic == null)
-        {
-            return 0;
-        }
-
-        ulong start = image.Start;
-        ulong strings = 0, symbols = 0, plt = 0, pltSize = 0, rela = 0, relaSize = 0;
-        for (ulong* entry = dynamic; entry[0] != 0; entry += 2)
-        {
-            // glibc relocates these pointers in place, other loaders leave them relative to the base.
-            ulong value = entry[1];
-            ulong address = value < start ? value + start : value;
-            switch (entry[0])
-            {
-                case TagStringTable: strings = address; break;
-                case TagSymbolTable: symbols = address; break;
-                case ElfImage.TagPltRela: plt = address; break;
-                case ElfImage.TagPltSize: pltSize = value; break;
-                case ElfImage.TagRela: rela = address; break;
-                case ElfImage.TagRelaSize: relaSize = value; break;
-            }
-        }
-
+        ulong symbols = image.Address(ElfImage.TagSymbolTable), strings = image.Address(ElfImage.TagStringTable);
         ulong found = 0;
-        int matches = Scan(start, plt, pltSize, symbols, strings, symbol, ref found) + Scan(start, rela, relaSize, symbols, strings, symbol, ref found);
+        int matches =
+            Scan(image.Start, image.Address(ElfImage.TagPltRela), image.Value(ElfImage.TagPltSize), symbols, strings, symbol, ref found)
+            + Scan(image.Start, image.Address(ElfImage.TagRela), image.Value(ElfImage.TagRelaSize), symbols, strings, symbol, ref found);
         return matches == 1 ? found : 0;
     }
 

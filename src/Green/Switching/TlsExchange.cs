@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
@@ -27,7 +28,7 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
     /// <summary>Looks at the calling thread's. Null, and one sentence, when something is not as expected.</summary>
     internal static TlsExchange? Find(nint libc, ProcessMaps maps, out string? refusal)
     {
-        if (!Avx2.IsSupported)
+        if (!HasAvx2())
         {
             refusal = "the processor has no AVX2";
             return null;
@@ -54,14 +55,14 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
 
         var ask = (delegate* unmanaged<nint, int, void*, int>)dlinfo;
         ulong known = (ulong)((delegate* unmanaged<int*>)errno)();
-        if (LibcTls(libc, ask, new ElfImage(maps.RangeOf("libc.so.6"u8).Start), fs, known) is not { } own)
-        {
-            refusal = "glibc's own thread-local variables are not where they are expected";
-            return null;
-        }
-
-        return new TlsExchange(own.At, own.Size);
+        TlsExchange? found = FromLibcTls(libc, ask, new ElfImage(maps.RangeOf("libc.so.6"u8).Start), fs, known);
+        refusal = found is null ? "glibc's own thread-local variables are not where they are expected" : null;
+        return found;
     }
+
+    // By itself: what asks that cannot be precompiled.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool HasAvx2() => Avx2.IsSupported;
 
     private static string? WhyNotTable(ProcessMaps maps, string[] libraries, bool areNeeded)
     {
@@ -82,7 +83,7 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
         return null;
     }
 
-    private static (int At, int Size)? LibcTls(nint libc, delegate* unmanaged<nint, int, void*, int> ask, ElfImage image, ulong fs, ulong known)
+    private static TlsExchange? FromLibcTls(nint libc, delegate* unmanaged<nint, int, void*, int> ask, ElfImage image, ulong fs, ulong known)
     {
         ulong block = 0;
         if (ask(libc, TlsData, &block) != 0 || !image.IsValid || !image.HasStaticTls)
@@ -92,7 +93,7 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
 
         ulong size = image.TlsSize;
         return size is > 0 and <= LongestLibcTls && size % 8 == 0 && block % 8 == 0 && block + size <= fs && fs - block <= 4096 && known >= block && known < block + size
-            ? ((int)(long)(block - fs), (int)size)
+            ? new TlsExchange((int)(long)(block - fs), (int)size)
             : null;
     }
 

@@ -87,6 +87,19 @@ internal static unsafe class AwareLock
         }
     }
 
+    /// <summary>
+    /// Whether the calling thread holds the lock of an object that has neither a sync block nor a hash code.
+    /// </summary>
+    internal static bool IsHeldInHeader(object target)
+    {
+        fixed (byte* data = &Unsafe.As<RawObject>(target).Data)
+        {
+            uint header = *(uint*)(data - sizeof(nint) - sizeof(uint));
+            return (header & (Runtime10Locks.HeaderIsHashOrIndex | Runtime10Locks.HeaderIsChanging)) == 0
+                && (header & Runtime10Locks.HeaderHolderMask) == (uint)Environment.CurrentManagedThreadId;
+        }
+    }
+
     /// <summary>The lock of an object, or 0 when it has no sync block.</summary>
     /// <remarks>
     /// The table is replaced when it grows, and the old one freed at the next collection. No loop and no call may be added here:

@@ -18,7 +18,14 @@ internal static unsafe class AwareLockProbe
 
         AwareLock.SetSyncTable(syncTable);
         object probe = new();
+        bool isHeldBefore = AwareLock.IsHeldInHeader(probe);
         Monitor.Enter(probe);
+        if (isHeldBefore || (!AwareLock.IsHeldInHeader(probe) && Environment.CurrentManagedThreadId <= Runtime10Locks.HeaderHolderMask))
+        {
+            Monitor.Exit(probe);
+            return "the header of a locked object does not look like it";
+        }
+
         nint address = AwareLock.Pin(probe);
         if (address == 0)
         {

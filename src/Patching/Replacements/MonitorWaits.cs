@@ -44,7 +44,7 @@ internal static class MonitorWaits
     internal static void Pulse(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        if (s_table.Waiters == 0 || !Monitor.IsEntered(obj) || !WakeFirst(obj))
+        if (!HasNoWaiters(obj) && (s_table.Waiters == 0 || !Monitor.IsEntered(obj) || !WakeFirst(obj)))
         {
             CoreLib.Pulse(obj);
         }
@@ -54,6 +54,11 @@ internal static class MonitorWaits
     internal static void PulseAll(object obj)
     {
         ArgumentNullException.ThrowIfNull(obj);
+        if (HasNoWaiters(obj))
+        {
+            return;
+        }
+
         if (s_table.Waiters != 0 && Monitor.IsEntered(obj))
         {
             while (WakeFirst(obj))
@@ -63,6 +68,11 @@ internal static class MonitorWaits
 
         CoreLib.PulseAll(obj);
     }
+
+    // The caller holds the lock, and the object's header says so. Nobody can be in the runtime's queue then, which needs a sync block, nor in ours: a
+    // WaitKey takes the object's hash code, and a lock whose object has one is not in the header.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasNoWaiters(object obj) => AwareLock.IsKnown && AwareLock.IsHeldInHeader(obj);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool WaitGreen(GreenThread me, object obj, int milliseconds)
