@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Shim.Green;
+using Shim.Green.Switching;
 
 namespace GreenHost;
 
@@ -14,9 +15,10 @@ internal static unsafe class NativeIdentityScenarios
     // glibc makes a thread's table with room for 14 more modules.
     private const int Libraries = 40;
 
-    // The thread control block, struct pthread (glibc 2.36, nptl/descr.h): the table of thread-local blocks, the list of robust mutexes. A mutex is
-    // linked by its own address of __data.__list.__next (bits/struct_mutex.h).
-    private const int Table = 8, RobustList = 0x2E0, NextInMutex = 32;
+    private const int Table = GlibcLayout.Vector, RobustList = GlibcLayout.RobustHead;
+
+    // A mutex is in the list by the address of its __data.__list.__next (bits/struct_mutex.h).
+    private const int NextInMutex = 32;
 
     private static nint s_before;
     private static int s_atExit;

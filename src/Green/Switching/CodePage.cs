@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Shim.Green.Interop;
 
 namespace Shim.Green.Switching;
@@ -43,8 +43,7 @@ internal sealed unsafe class CodePage
     internal void Append(ReadOnlySpan<byte> instruction, int value)
     {
         Append(instruction);
-        BinaryPrimitives.WriteInt32LittleEndian(new Span<byte>(Next, Size - _used), value);
-        _used += sizeof(int);
+        Append(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)));
     }
 
     /// <summary>Takes write access away. False when the kernel refused.</summary>

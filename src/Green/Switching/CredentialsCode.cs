@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Shim.Green.Switching;
 
 /// <summary>
@@ -56,7 +54,7 @@ internal static unsafe class CredentialsCode
         0x0F, 0x05,                         // syscall
         0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x41, 0x5C, 0x5B, // out: pop r15, r14, r13, r12, rbx
         0xC3,                               // ret
-        0x64, 0xF6, 0x04, 0x25, 0x08, 0x03, 0, 0, 0x40, // home: test byte fs:[0x308], 0x40  cancelhandling, SETXID_BITMASK
+        0x64, 0xF6, 0x04, 0x25, GlibcLayout.Marks & 0xFF, GlibcLayout.Marks >> 8, 0, 0, GlibcLayout.CredentialsMark, // home: test byte fs:[0x308], 0x40
         0x75, 0xC6,                         // jne call
         0xB8, 0x27, 0, 0, 0,                // mov eax, 39                    getpid                         (b)
         0x0F, 0x05,                         // syscall
@@ -77,8 +75,8 @@ internal static unsafe class CredentialsCode
     internal static byte* Put(CodePage page, ulong handler)
     {
         byte* at = page.Routine(Bytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + CalledAt, 8), handler);
-        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + StockAt, 8), handler);
+        *(ulong*)(at + CalledAt) = handler;
+        *(ulong*)(at + StockAt) = handler;
         return at;
     }
 }

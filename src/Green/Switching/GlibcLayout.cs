@@ -11,7 +11,10 @@ internal static unsafe class GlibcLayout
     internal const int Vector = 0x08, Self = 0x10;
     internal const int FreeSlot = SwitchCode.FsSlot;
 
-    // nptl/descr.h, struct pthread, 2.36; CredentialsCode has cancelhandling at 0x308, too, and SETXID_BITMASK. Here: tid; robust_head, with robust_prev before it; specific_1stblock[32], each a sequence number and a
+    // nptl/descr.h, struct pthread, 2.36: cancelhandling, with SETXID_BITMASK.
+    internal const int Marks = 0x308, CredentialsMark = 0x40;
+
+    // The same: tid; robust_head, with robust_prev before it; specific_1stblock[32], each a sequence number and a
     // value; specific[32], whose first points back to that; specific_used.
     internal const int Tid = 0x2D0, RobustHead = 0x2E0, FirstKeys = 0x310, MoreKeys = 0x510, KeysUsed = 0x610;
     internal const int KeysInBlock = 32, KeySize = 16;

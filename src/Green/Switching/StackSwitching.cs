@@ -64,9 +64,7 @@ internal static unsafe class StackSwitching
             return null;
         }
 
-        KernelSigaction action;
-        if (Libc.RtSigaction(ActivationSignal, null, &action) != 0
-            || action.Handler < (ulong)start || action.Handler >= (ulong)end || (action.Flags & SaSiginfo) == 0)
+        if (!IsHandledWithin(ActivationSignal, start, end, out KernelSigaction action))
         {
             refusal = "the activation signal (SIGRTMIN) is not handled by libcoreclr.so";
             return null;
@@ -74,9 +72,7 @@ internal static unsafe class StackSwitching
 
         // glibc handles it from its first thread on.
         (nint libcStart, nint libcEnd) = maps.RangeOf("libc.so.6"u8);
-        KernelSigaction credentials;
-        bool isGlibcs = Libc.RtSigaction(CredentialsSignal, null, &credentials) == 0
-            && credentials.Handler >= (ulong)libcStart && credentials.Handler < (ulong)libcEnd && (credentials.Flags & SaSiginfo) != 0;
+        bool isGlibcs = IsHandledWithin(CredentialsSignal, libcStart, libcEnd, out KernelSigaction credentials);
         SwitchCode? code = SwitchCode.Map((ulong)realSyscall, action.Handler, isGlibcs ? credentials.Handler : 0, GlibcLayout.HasFsGsBase, TlsExchange.Find(libc, maps, out s_exchangeRefusal));
         if (code is null)
         {
@@ -113,6 +109,15 @@ internal static unsafe class StackSwitching
         }
 
         return code;
+    }
+
+    private static bool IsHandledWithin(int signal, nint start, nint end, out KernelSigaction action)
+    {
+        fixed (KernelSigaction* current = &action)
+        {
+            return Libc.RtSigaction(signal, null, current) == 0
+                && action.Handler >= (ulong)start && action.Handler < (ulong)end && (action.Flags & SaSiginfo) != 0;
+        }
     }
 
     private static string? CheckPlatform()

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 
 namespace Shim.Green.Switching;
 
@@ -194,12 +193,12 @@ internal sealed unsafe class SwitchCode
         code.ByFsBase = new SwitchRoutines(page.Routine(hasFsGsBase ? SwitchBytes : SwitchByCallBytes), PutEnlist(page, null, null), sizeof(Context));
 
         byte* at = page.Routine(SyscallBytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + SyscallRealAt, 8), realSyscall);
+        *(ulong*)(at + SyscallRealAt) = realSyscall;
         code.Syscall = (ulong)at;
 
         at = page.Routine(ActivationBytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationHandlerAt, 8), activationHandler);
-        BinaryPrimitives.WriteUInt64LittleEndian(new Span<byte>(at + ActivationStockAt, 8), activationHandler);
+        *(ulong*)(at + ActivationHandlerAt) = activationHandler;
+        *(ulong*)(at + ActivationStockAt) = activationHandler;
         code.Activation = (ulong)at;
         code.Credentials = credentialsHandler == 0 ? 0 : (ulong)CredentialsCode.Put(page, credentialsHandler);
 

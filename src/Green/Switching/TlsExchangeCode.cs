@@ -47,14 +47,14 @@ internal static unsafe class TlsExchangeCode
         0x48, 0x89, 0x4F, 0x40,             // mov [rdi+0x40], rcx
         0x48, 0x8B, 0x57, 0x08,             // mov rdx, [rdi+8]               from.FsBase, the sleeping OS thread's block
         0x48, 0x89, 0x4A, 0x08,             // mov [rdx+8], rcx
-        0x0F, 0xB6, 0x88, 0x10, 0x06, 0, 0, // same: movzx ecx, byte [rax+0x610]
+        0x0F, 0xB6, 0x88, GlibcLayout.KeysUsed & 0xFF, GlibcLayout.KeysUsed >> 8, 0, 0, // same: movzx ecx, byte [rax+0x610]
         0x88, 0x4F, 0x48,                   // mov [rdi+0x48], cl
-        0x48, 0x8D, 0x88, 0xE0, 0x02, 0, 0, // lea rcx, [rax+0x2e0]           (e)
+        0x48, 0x8D, 0x88, GlibcLayout.RobustHead & 0xFF, GlibcLayout.RobustHead >> 8, 0, 0, // lea rcx, [rax+0x2e0]           (e)
         0x48, 0x8B, 0x11,                   // mov rdx, [rcx]                 the first; the head itself when there is none
         0x48, 0x39, 0xCA,                   // cmp rdx, rcx
         0x74, 0x34,                         // je copy
         0x4C, 0x8B, 0x47, 0x08,             // mov r8, [rdi+8]
-        0x49, 0x81, 0xC0, 0xE0, 0x02, 0, 0, // add r8, 0x2e0                  the other list's head
+        0x49, 0x81, 0xC0, GlibcLayout.RobustHead & 0xFF, GlibcLayout.RobustHead >> 8, 0, 0, // add r8, 0x2e0                  the other list's head
         0x49, 0x39, 0xC8,                   // cmp r8, rcx
         0x74, 0x24,                         // je copy                        the OS thread's own block
         0x4C, 0x8B, 0x49, 0xF8,             // mov r9, [rcx-8]                the last
@@ -75,9 +75,9 @@ internal static unsafe class TlsExchangeCode
         0x48, 0x8B, 0x4E, 0x40,             // mov rcx, [rsi+0x40]            (a) to.Table
         0x48, 0x89, 0x48, 0x08,             // mov [rax+8], rcx
         0x8B, 0x4E, 0x20,                   // mov ecx, [rsi+0x20]            (b) to.OwnTid
-        0x89, 0x88, 0xD0, 0x02, 0, 0,       // mov [rax+0x2d0], ecx
+        0x89, 0x88, GlibcLayout.Tid & 0xFF, GlibcLayout.Tid >> 8, 0, 0, // mov [rax+0x2d0], ecx
         0x8A, 0x4E, 0x48,                   // mov cl, [rsi+0x48]
-        0x88, 0x88, 0x10, 0x06, 0, 0,       // mov [rax+0x610], cl
+        0x88, 0x88, GlibcLayout.KeysUsed & 0xFF, GlibcLayout.KeysUsed >> 8, 0, 0, // mov [rax+0x610], cl
     ];
 
     private static ReadOnlySpan<byte> Switch =>
@@ -90,7 +90,7 @@ internal static unsafe class TlsExchangeCode
 
     private static ReadOnlySpan<byte> SwitchEnd =>
     [
-        0x48, 0x89, 0xB0, 0x80, 0x02, 0, 0, // mov [rax+0x280], rsi
+        0x48, 0x89, 0xB0, GlibcLayout.FreeSlot & 0xFF, GlibcLayout.FreeSlot >> 8, 0, 0, // mov [rax+0x280], rsi
         0x48, 0x8B, 0x26,                   // mov rsp, [rsi]                 to.StackPointer
         0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x41, 0x5C, 0x5B, 0x5D, // pop r15, r14, r13, r12, rbx, rbp
         0xC3,                               // ret
