@@ -16,9 +16,11 @@ internal static partial class Signals
         using SemaphoreSlim own = new(0), standard = new(0), go = new(0);
         using IDisposable watched = GreenShim.OnSignal((PosixSignal)User1, () => own.Release());
 
-        // Registered later, so called earlier; and it does not return.
-        using var registration = PosixSignalRegistration.Create((PosixSignal)User1, _ =>
+        // Registered later, so called earlier; and it does not return. When it does in the end, both registrations may be gone: the runtime shall not
+        // take what came before for one that nobody wants, and end the process.
+        using var registration = PosixSignalRegistration.Create((PosixSignal)User1, context =>
         {
+            context.Cancel = true;
             standard.Release();
             go.Wait();
         });
