@@ -31,7 +31,8 @@ public sealed class DnsClientTests(DnsmasqServer server) : LibraryTests<DnsmasqS
             the second server answered: 10
             """) { Threads = 40, IsStrict = true },
         new("dns-restart", "the server is killed and started again under 20 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that were not answered: 20
             right: 20
             """) { Threads = 21, Restarts = true });

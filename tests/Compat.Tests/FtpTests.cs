@@ -21,7 +21,8 @@ public sealed class FtpTests(VsftpdServer server) : LibraryTests<VsftpdServer>(F
             timed out: 10
             """) { Threads = 10 },
         new("ftp-restart", "the server is killed and started again under ten uploads", """
-            please restart the server
+            please kill the server
+            please start the server
             uploads that ended: 10
             right: 10
             """) { Threads = 11, Restarts = true });

@@ -37,7 +37,8 @@ public sealed class HttpTests(NginxServer server) : LibraryTests<NginxServer>(Ht
             not trusted: SecureConnectionError
             """) { Threads = 50 },
         new("http-restart", "the server is killed and started again under 30 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             saw it die: 30
             went on: 30
             """) { Threads = 30, Restarts = true });

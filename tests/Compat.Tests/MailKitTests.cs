@@ -31,12 +31,14 @@ public sealed class MailKitTests(MailServer server) : LibraryTests<MailServer>(M
             5 x SmtpException: The operation has timed out.
             """) { Threads = 15 },
         new("mail-restart", "the servers are killed and started again under ten connections", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die: 10
             right: 10
             """) { Threads = 11, Restarts = true },
         new("system-net-mail-restart", "the server is killed and started again under ten clients of System.Net.Mail", """
-            please restart the server
+            please kill the server
+            please start the server
             clients that saw it die: 10
             all that were taken came: True
             a few more at most: True

@@ -16,7 +16,8 @@ public sealed class MemcachedTests(MemcachedServer server) : LibraryTests<Memcac
             too large: SERVER_ERROR object too large for cache
             """) { Threads = 200, IsStrict = true },
         new("memcached-restart", "the server is killed and started again under 50 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             saw it die: 50
             found it empty, and used it: 50
             """) { Threads = 50, Restarts = true });

@@ -40,7 +40,8 @@ public sealed class MySqlConnectorTests(MariaDbServer server) : LibraryTests<Mar
             another password: MySqlException: Access denied for user 'compat'@'127.0.0.1' (using password: YES)
             """) { Threads = 24 },
         new("mysql-restart", "the server is killed and started again under 20 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die and went on: 20
             lost: 0
             """) { Threads = 20, Restarts = true });

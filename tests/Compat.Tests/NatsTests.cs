@@ -33,7 +33,8 @@ public sealed class NatsTests(NatsServer server) : LibraryTests<NatsServer>(Nats
             not trusted: NATSConnectionException
             """) { Threads = 10 },
         new("nats-restart", "the server is killed and started again under 20 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             heard before: 20
             heard after: 20
             reconnects: 1

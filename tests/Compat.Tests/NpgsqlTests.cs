@@ -62,7 +62,8 @@ public sealed class NpgsqlTests(PostgresServer server) : LibraryTests<PostgresSe
             another password: PostgresException: 28P01: password authentication failed for user "compat"
             """) { Threads = 24 },
         new("npgsql-restart", "the server is killed and started again under 20 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die and went on: 20
             lost: 0
             """) { Threads = 20, Restarts = true });

@@ -30,7 +30,8 @@ public sealed class RabbitTests(RabbitServer server) : LibraryTests<RabbitServer
             not trusted: AuthenticationException
             """) { Threads = 20 },
         new("rabbit-restart", "the server is killed and started again under 20 threads that publish; consumers go on by themselves, and nothing that was confirmed is lost", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die and went on: 20
             jobs done: 200
             """) { Threads = 21, Restarts = true });

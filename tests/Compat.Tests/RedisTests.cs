@@ -48,7 +48,8 @@ public sealed class RedisTests(RedisServer server) : LibraryTests<RedisServer>(R
             not trusted: AuthenticationFailure
             """) { Threads = 25 },
         new("redis-restart", "the server is killed and started again under 20 threads", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die and went on: 20
             lost: 0
             """) { Threads = 20, Restarts = true });

@@ -30,7 +30,8 @@ public sealed class SshTests(SshServer server) : LibraryTests<SshServer>(Ssh, se
             a password instead: SshAuthenticationException: No suitable authentication method found to complete authentication (publickey,keyboard-interactive).
             """) { Threads = 40 },
         new("ssh-restart", "the server is killed and started again under ten commands", """
-            please restart the server
+            please kill the server
+            please start the server
             threads that saw it die: 10
             right: 10
             """) { Threads = 11, Restarts = true });

@@ -9,6 +9,9 @@ public interface IService : IDisposable
     /// <summary>What a program is started with that shall use it, with nothing in it that another run left there.</summary>
     public string[] NewRun();
 
-    /// <summary>Kills it, as a power cut would, and starts it again with the same data on the same port.</summary>
-    public void Restart();
+    /// <summary>Ends it, as a power cut would.</summary>
+    public void Kill();
+
+    /// <summary>Starts it, with the data it had on the port it had, and waits until it answers.</summary>
+    public void Start();
 }

@@ -84,8 +84,10 @@ public sealed class Library(string name, string program, params Scenario[] scena
             run.Input.Close();
             if (scenario.Restarts)
             {
-                run.WaitForLine("please restart the server");
-                service.Restart();
+                run.WaitForLine("please kill the server");
+                service.Kill();
+                run.WaitForLine("please start the server");
+                service.Start();
             }
             return new Observation(run.WaitForExit(s_limit), mode == Mode.Stock ? null : run.Report);
         }

@@ -38,10 +38,39 @@ public abstract class Server : IService
     public string[] NewRun() => Arrange(Interlocked.Increment(ref _runs));
 
     /// <inheritdoc/>
-    public void Restart()
+    public void Kill()
     {
-        Kill();
-        Start();
+        if (_process is { HasExited: false })
+        {
+            _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
+            // Those it had started die by themselves. Exim waits for half a minute when it finds its port still taken.
+            SpinWait.SpinUntil(() => !Array.Exists(Ports, Listens), Patience);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The last thing that a constructor does.</remarks>
+    public void Start()
+    {
+        string[] command = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\" >>log 2>&1", "sh", Folder, .. Command()];
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            // What a killed one left, such as shared memory, may be in the way of the next for a moment: then it ends, and is started again.
+            if (_process is null or { HasExited: true })
+            {
+                _process?.Dispose();
+                _process = Process.Start(AsUser(command))!;
+            }
+            if (Answers())
+            {
+                return;
+            }
+            Thread.Sleep(50);
+        }
+        while (clock.Elapsed < Patience);
+        throw new InvalidOperationException($"{Name} does not answer. Its log: {File.ReadAllText(LogPath)}");
     }
 
     /// <inheritdoc/>
@@ -83,29 +112,6 @@ public abstract class Server : IService
 
     /// <summary>Environment variables that it needs.</summary>
     protected virtual IEnumerable<(string Name, string Value)> Variables => [];
-
-    /// <summary>Starts it and waits until it answers: the last thing that a constructor does.</summary>
-    protected void Start()
-    {
-        string[] command = ["sh", "-c", "cd \"$1\" && shift && exec \"$@\" >>log 2>&1", "sh", Folder, .. Command()];
-        var clock = Stopwatch.StartNew();
-        do
-        {
-            // What a killed one left, such as shared memory, may be in the way of the next for a moment: then it ends, and is started again.
-            if (_process is null or { HasExited: true })
-            {
-                _process?.Dispose();
-                _process = Process.Start(AsUser(command))!;
-            }
-            if (Answers())
-            {
-                return;
-            }
-            Thread.Sleep(50);
-        }
-        while (clock.Elapsed < Patience);
-        throw new InvalidOperationException($"{Name} does not answer. Its log: {File.ReadAllText(LogPath)}");
-    }
 
     /// <summary>Runs a program to its end, as the user that the server runs as, and returns what it printed.</summary>
     protected string Run(params string[] command)
@@ -151,17 +157,6 @@ public abstract class Server : IService
     }
 
     private void End(object? sender, EventArgs e) => Dispose();
-
-    private void Kill()
-    {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-            // Those it had started die by themselves. Exim waits for half a minute when it finds its port still taken.
-            SpinWait.SpinUntil(() => !Array.Exists(Ports, Listens), Patience);
-        }
-    }
 
     // setpriv becomes the command, so that the process that was started is the server's own.
     private ProcessStartInfo AsUser(string[] command)

@@ -12,7 +12,10 @@ public sealed class NoService : IService
     public string[] NewRun() => [];
 
     /// <inheritdoc/>
-    public void Restart() => throw new NotSupportedException("There is nothing to restart.");
+    public void Kill() => throw new NotSupportedException("There is nothing to kill.");
+
+    /// <inheritdoc/>
+    public void Start() => throw new NotSupportedException("There is nothing to start.");
 
     /// <inheritdoc/>
     public void Dispose()

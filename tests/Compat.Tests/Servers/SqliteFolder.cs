@@ -14,7 +14,10 @@ public sealed class SqliteFolder : IService
     public string[] NewRun() => [_folder.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName];
 
     /// <inheritdoc/>
-    public void Restart() => throw new NotSupportedException("There is nothing to restart.");
+    public void Kill() => throw new NotSupportedException("There is nothing to kill.");
+
+    /// <inheritdoc/>
+    public void Start() => throw new NotSupportedException("There is nothing to start.");
 
     /// <inheritdoc/>
     public void Dispose() => _folder.Delete(recursive: true);

@@ -52,19 +52,56 @@ abstract class Scenario
         }
     }
 
-    /// <summary>The same; the server is killed and started again when each of the threads has said that it is ready.</summary>
-    public static void CrowdUnderRestart(int threads, Action<int, Action> body)
+    /// <summary>
+    /// The same; the server is killed when each of the threads has said that it is ready, and started again when each has said that it saw it
+    /// die: so none can miss it, however late it runs.
+    /// </summary>
+    /// <returns>How many saw it die.</returns>
+    public static int CrowdUnderRestart(int threads, Action<int, Action, Action> body)
     {
+        int witnesses = 0;
         using (var ready = new CountdownEvent(threads))
+        using (var dead = new CountdownEvent(threads))
         {
             Thread asker = Go(() =>
             {
                 ready.Wait();
-                AskForRestart();
+                Say("please kill the server");
+                dead.Wait();
+                Say("please start the server");
             });
-            Crowd(threads, me => body(me, () => ready.Signal()));
+            Crowd(threads, me =>
+            {
+                bool isReady = false, sawIt = false;
+                try
+                {
+                    body(me, () =>
+                    {
+                        isReady = true;
+                        ready.Signal();
+                    }, () =>
+                    {
+                        sawIt = true;
+                        Interlocked.Increment(ref witnesses);
+                        dead.Signal();
+                    });
+                }
+                finally
+                {
+                    // Nobody waits for one that failed.
+                    if (!isReady)
+                    {
+                        ready.Signal();
+                    }
+                    if (!sawIt)
+                    {
+                        dead.Signal();
+                    }
+                }
+            });
             asker.Join();
         }
+        return witnesses;
     }
 
     /// <summary>Many threads insert numbered rows, until each has seen the server die, and then ten more.</summary>
@@ -73,7 +110,7 @@ abstract class Scenario
         where TDeath : Exception
     {
         int survivors = 0;
-        CrowdUnderRestart(threads, (me, ready) =>
+        CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             insert(me, 0);
             ready();
@@ -86,6 +123,7 @@ abstract class Scenario
                 }
                 catch (TDeath) when (after == 0)
                 {
+                    sawIt();
                     int again = i;
                     Insist(() => insert(me, again));
                     after = 1;
@@ -124,10 +162,10 @@ abstract class Scenario
         return e.InnerException == null ? text : text + " <- " + Describe(e.InnerException);
     }
 
-    /// <summary>Does something again until it no longer throws, for half a minute at most.</summary>
+    /// <summary>Does something again until it no longer throws, for two minutes at most.</summary>
     public static T Insist<T>(Func<T> action)
     {
-        for (DateTime end = DateTime.UtcNow.AddSeconds(30); ; )
+        for (DateTime end = DateTime.UtcNow.AddMinutes(2); ; )
         {
             try
             {
@@ -138,11 +176,5 @@ abstract class Scenario
                 Thread.Sleep(50);
             }
         }
-    }
-
-    /// <summary>Whoever looks after the server kills it when it reads this, and starts it again.</summary>
-    public static void AskForRestart()
-    {
-        Say("please restart the server");
     }
 }

@@ -10,8 +10,8 @@ class DnsRestart : DnsScenario
     public override void Run()
     {
         const int threads = 20;
-        int sawIt = 0, right = 0;
-        CrowdUnderRestart(threads, (me, ready) =>
+        int right = 0;
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             LookupClientOptions options = Options();
             options.UseCache = false;
@@ -34,13 +34,13 @@ class DnsRestart : DnsScenario
                     hasFailed = true;
                 }
             }
-            Interlocked.Increment(ref sawIt);
+            sawIt();
             if (Insist(() => Ask(client, me)).Equals(new IPAddress(new byte[] { 10, 1, 0, (byte)me })))
             {
                 Interlocked.Increment(ref right);
             }
         });
-        Say("threads that were not answered: " + sawIt);
+        Say("threads that were not answered: " + witnesses);
         Say("right: " + right);
     }
 

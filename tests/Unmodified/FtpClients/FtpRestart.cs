@@ -9,8 +9,8 @@ class FtpRestart : FtpScenario
     public override void Run()
     {
         const int threads = 10;
-        int sawIt = 0, right = 0;
-        CrowdUnderRestart(threads, (me, ready) =>
+        int right = 0;
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             string path = Server[2] + "/file" + me;
             byte[] piece = new byte[5000];
@@ -31,7 +31,7 @@ class FtpRestart : FtpScenario
             }
             catch (Exception e) when (e is IOException || e is WebException)
             {
-                Interlocked.Increment(ref sawIt);
+                sawIt();
             }
             byte[] content = new byte[20000 + me];
             content[me] = 1;
@@ -42,7 +42,7 @@ class FtpRestart : FtpScenario
                 Interlocked.Increment(ref right);
             }
         });
-        Say("uploads that ended: " + sawIt);
+        Say("uploads that ended: " + witnesses);
         Say("right: " + right);
     }
 }

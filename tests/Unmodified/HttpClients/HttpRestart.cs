@@ -8,10 +8,10 @@ class HttpRestart : HttpScenario
     public override void Run()
     {
         const int threads = 30;
-        int sawIt = 0, wentOn = 0;
+        int witnesses, wentOn = 0;
         using (var client = new HttpClient())
         {
-            CrowdUnderRestart(threads, (me, ready) =>
+            witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
             {
                 Get(client, Plain("/hello"));
                 ready();
@@ -26,7 +26,7 @@ class HttpRestart : HttpScenario
                 }
                 catch (HttpRequestException)
                 {
-                    Interlocked.Increment(ref sawIt);
+                    sawIt();
                 }
                 for (int i = 0; i < 5; i++)
                 {
@@ -35,7 +35,7 @@ class HttpRestart : HttpScenario
                 Interlocked.Increment(ref wentOn);
             });
         }
-        Say("saw it die: " + sawIt);
+        Say("saw it die: " + witnesses);
         Say("went on: " + wentOn);
     }
 }

@@ -12,8 +12,8 @@ class MailRestart : MailScenario
     public override void Run()
     {
         const int threads = 10;
-        int sawIt = 0, right = 0;
-        CrowdUnderRestart(threads, (me, ready) =>
+        int right = 0;
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             Send(me, "before");
             using (ImapClient imap = OpenImap(SecureSocketOptions.None, me))
@@ -33,7 +33,7 @@ class MailRestart : MailScenario
                         hasFailed = true;
                     }
                 }
-                Interlocked.Increment(ref sawIt);
+                sawIt();
             }
             Insist(() => Send(me, "after"));
             Insist(() =>
@@ -45,7 +45,7 @@ class MailRestart : MailScenario
             });
             Interlocked.Increment(ref right);
         });
-        Say("threads that saw it die: " + sawIt);
+        Say("threads that saw it die: " + witnesses);
         Say("right: " + right);
     }
 

@@ -12,9 +12,9 @@ class SystemNetMailRestart : MailScenario
     public override void Run()
     {
         const int threads = 10;
-        int taken = 0, sawIt = 0;
+        int taken = 0;
         ServicePointManager.ServerCertificateValidationCallback = (sender, certificate, chain, errors) => certificate.Subject == "CN=localhost";
-        CrowdUnderRestart(threads, (me, ready) =>
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             using (var client = new SmtpClient(Server[0], int.Parse(Server[1])) { EnableSsl = me % 2 == 0, Timeout = 30000 })
             {
@@ -34,11 +34,11 @@ class SystemNetMailRestart : MailScenario
                         hasFailed = true;
                     }
                 }
-                Interlocked.Increment(ref sawIt);
+                sawIt();
                 Insist(() => Send(client, me, "last", ref taken));
             }
         });
-        Say("clients that saw it die: " + sawIt);
+        Say("clients that saw it die: " + witnesses);
         // A letter whose answer was lost may have come, too.
         using (ImapClient imap = Insist(() => OpenImap(SecureSocketOptions.None, 0)))
         {

@@ -7,49 +7,40 @@ class MemcachedRestart : MemcachedScenario
     public override void Run()
     {
         const int threads = 50;
-        int sawIt = 0, back = 0;
-        using (var ready = new CountdownEvent(threads))
+        int back = 0;
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
-            Thread asker = Go(() =>
+            try
             {
-                ready.Wait();
-                AskForRestart();
-            });
-            Crowd(threads, me =>
-            {
-                try
+                using (MemcachedConnection connection = Open())
                 {
-                    using (MemcachedConnection connection = Open())
+                    connection.Set(Server[2] + "key:" + me, new byte[me]);
+                    ready();
+                    while (true)
                     {
-                        connection.Set(Server[2] + "key:" + me, new byte[me]);
-                        ready.Signal();
-                        while (true)
-                        {
-                            connection.Get(Server[2] + "key:" + me);
-                            Thread.Sleep(5);
-                        }
+                        connection.Get(Server[2] + "key:" + me);
+                        Thread.Sleep(5);
                     }
                 }
-                catch (IOException)
+            }
+            catch (IOException)
+            {
+                sawIt();
+            }
+            bool isBack = Insist(() =>
+            {
+                using (MemcachedConnection connection = Open())
                 {
-                    Interlocked.Increment(ref sawIt);
-                }
-                bool isBack = Insist(() =>
-                {
-                    using (MemcachedConnection connection = Open())
-                    {
-                        string key = Server[2] + "key:" + me;
-                        return connection.Get(key) == null && connection.Set(key, new byte[me]) == "STORED" && connection.Get(key).Length == me;
-                    }
-                });
-                if (isBack)
-                {
-                    Interlocked.Increment(ref back);
+                    string key = Server[2] + "key:" + me;
+                    return connection.Get(key) == null && connection.Set(key, new byte[me]) == "STORED" && connection.Get(key).Length == me;
                 }
             });
-            asker.Join();
-        }
-        Say("saw it die: " + sawIt);
+            if (isBack)
+            {
+                Interlocked.Increment(ref back);
+            }
+        });
+        Say("saw it die: " + witnesses);
         Say("found it empty, and used it: " + back);
     }
 }

@@ -8,19 +8,15 @@ class NatsRestart : NatsScenario
     public override void Run()
     {
         const int threads = 20;
+        using (var disconnected = new ManualResetEventSlim())
         using (var reconnected = new ManualResetEventSlim())
         using (var stop = new ManualResetEventSlim())
-        using (var ready = new CountdownEvent(threads))
         {
             Options options = Settings();
+            options.DisconnectedEventHandler = (sender, e) => disconnected.Set();
             options.ReconnectedEventHandler = (sender, e) => reconnected.Set();
             using (IConnection connection = new ConnectionFactory().CreateConnection(options))
             {
-                Thread asker = Go(() =>
-                {
-                    ready.Wait();
-                    AskForRestart();
-                });
                 Thread publisher = Go(() =>
                 {
                     while (!stop.IsSet)
@@ -37,12 +33,14 @@ class NatsRestart : NatsScenario
                     }
                 });
                 int before = 0, after = 0;
-                Crowd(threads, me =>
+                CrowdUnderRestart(threads, (me, ready, sawIt) =>
                 {
                     ISyncSubscription ticks = connection.SubscribeSync("tick");
                     ticks.NextMessage(20000);
                     Interlocked.Increment(ref before);
-                    ready.Signal();
+                    ready();
+                    disconnected.Wait(20000);
+                    sawIt();
                     reconnected.Wait(20000);
                     // What was waiting already when the server died is out of the way before the last one is counted.
                     while (ticks.QueuedMessageCount > 0)
@@ -54,7 +52,6 @@ class NatsRestart : NatsScenario
                 });
                 stop.Set();
                 publisher.Join();
-                asker.Join();
                 Say("heard before: " + before);
                 Say("heard after: " + after);
                 Say("reconnects: " + connection.Stats.Reconnects);

@@ -14,7 +14,6 @@ class RabbitRestart : RabbitScenario
     public override void Run()
     {
         const int threads = 20, each = 10;
-        using (var ready = new CountdownEvent(threads))
         using (var recovered = new ManualResetEventSlim())
         using (IConnection connection = Factory().CreateConnection())
         using (IModel setup = connection.CreateModel())
@@ -26,20 +25,14 @@ class RabbitRestart : RabbitScenario
             {
                 Consume(connection.CreateModel(), done);
             }
-            Thread asker = Go(() =>
-            {
-                ready.Wait();
-                AskForRestart();
-            });
-            int sawIt = 0;
-            Crowd(threads, me =>
+            int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
             {
                 int job = 0;
                 for (; job < each / 2; job++)
                 {
                     Publish(connection, me + "." + job);
                 }
-                ready.Signal();
+                ready();
                 // Until it has seen the server die.
                 for (bool hasFailed = false; !hasFailed;)
                 {
@@ -53,15 +46,14 @@ class RabbitRestart : RabbitScenario
                         hasFailed = true;
                     }
                 }
-                Interlocked.Increment(ref sawIt);
+                sawIt();
                 recovered.Wait(TimeSpan.FromMinutes(4));
                 for (; job < each; job++)
                 {
                     Insist(() => Publish(connection, me + "." + job));
                 }
             });
-            asker.Join();
-            Say("threads that saw it die and went on: " + sawIt);
+            Say("threads that saw it die and went on: " + witnesses);
             for (int i = 0; i < 600 && done.Count < threads * each; i++)
             {
                 Thread.Sleep(50);

@@ -13,8 +13,8 @@ class RedisRestart : RedisScenario
         options.HeartbeatInterval = System.TimeSpan.FromMilliseconds(100);
         using (ConnectionMultiplexer redis = ConnectionMultiplexer.Connect(options))
         {
-            int sawIt = 0, lost = 0;
-            CrowdUnderRestart(threads, (me, ready) =>
+            int lost = 0;
+            int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
             {
                 IDatabase db = redis.GetDatabase();
                 db.StringSet("before:" + me, me);
@@ -32,7 +32,7 @@ class RedisRestart : RedisScenario
                         hasFailed = true;
                     }
                 }
-                Interlocked.Increment(ref sawIt);
+                sawIt();
                 for (int i = 0; i < 10; i++)
                 {
                     Insist(() => db.StringSet("after:" + me + ":" + i, i));
@@ -46,7 +46,7 @@ class RedisRestart : RedisScenario
                     Interlocked.Increment(ref lost);
                 }
             });
-            Say("threads that saw it die and went on: " + sawIt);
+            Say("threads that saw it die and went on: " + witnesses);
             Say("lost: " + lost);
         }
     }

@@ -8,8 +8,8 @@ class SshRestart : SshScenario
     public override void Run()
     {
         const int threads = 10;
-        int sawIt = 0, right = 0;
-        CrowdUnderRestart(threads, (me, ready) =>
+        int right = 0;
+        int witnesses = CrowdUnderRestart(threads, (me, ready, sawIt) =>
         {
             using (SshClient client = Connect())
             {
@@ -20,7 +20,7 @@ class SshRestart : SshScenario
                 }
                 catch (SshConnectionException)
                 {
-                    Interlocked.Increment(ref sawIt);
+                    sawIt();
                 }
                 Insist(() =>
                 {
@@ -36,7 +36,7 @@ class SshRestart : SshScenario
                 }
             }
         });
-        Say("threads that saw it die: " + sawIt);
+        Say("threads that saw it die: " + witnesses);
         Say("right: " + right);
     }
 }
