@@ -2,12 +2,12 @@ using Shim.Green.Interop;
 
 namespace Shim.Green;
 
-/// <summary>An event that is set once: the end of a green thread. Costs two fields until somebody waits.</summary>
+/// <summary>An event that is set once: the end of a green thread. Costs its fields until somebody waits.</summary>
 internal unsafe struct Completion
 {
     private SpinGate _gate;
     private volatile bool _set;
-    private List<(GreenThread Green, long Ticket)>? _waiters;
+    private Waiters _waiters;
     private ManualResetEvent? _native;
     private TaskCompletionSource? _task;
 
@@ -17,20 +17,12 @@ internal unsafe struct Completion
     {
         _gate.Enter();
         _set = true;
-        List<(GreenThread Green, long Ticket)>? waiters = _waiters;
-        _waiters = null;
+        Waiters waiters = _waiters.TakeAll();
         ManualResetEvent? native = _native;
         TaskCompletionSource? task = _task;
         _gate.Exit();
 
-        if (waiters is not null)
-        {
-            foreach ((GreenThread green, long ticket) in waiters)
-            {
-                green.TryUnpark(ticket);
-            }
-        }
-
+        waiters.Wake();
         native?.Set();
         _ = task?.TrySetResult();
     }
@@ -76,7 +68,7 @@ internal unsafe struct Completion
         bool set = _set;
         if (!set)
         {
-            (_waiters ??= []).Add((me, ticket));
+            _waiters.Add(me, ticket);
         }
 
         _gate.Exit();
@@ -90,7 +82,7 @@ internal unsafe struct Completion
         if (reason != WakeReason.Signalled)
         {
             _gate.Enter();
-            _waiters?.Remove((me, ticket));
+            _waiters.Remove(me, ticket);
             _gate.Exit();
         }
 

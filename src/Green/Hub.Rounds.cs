@@ -10,10 +10,12 @@ namespace Shim.Green;
 /// </summary>
 public sealed unsafe partial class Hub
 {
-    // gevent's numbers: CALLBACK_CHECK_COUNT in src/gevent/libev/corecext.pyx, and the default of sys.setswitchinterval. After so many
-    // switches at most the clock is read; after so much time the loop polls although green threads are still ready.
+    // gevent's CALLBACK_CHECK_COUNT (src/gevent/libev/corecext.pyx): after so many switches at most the clock is read.
     private const int SwitchesPerClockReading = 50;
-    private const long NanosecondsPerRound = 5_000_000;
+
+    // After so much time the loop polls although green threads are still ready. gevent has 5 ms (the default of sys.setswitchinterval); with the rest
+    // of a turn of the loop, which is up to a clock reading late and calls watchers, this is below.
+    private const long NanosecondsPerRound = 4_000_000;
 
     // Unlike gevent: when a timer is due before that, the round ends with it, but a millisecond is worth a poll in any case. And who runs for
     // long between two switches has the clock read more often, so that a round is not much longer than it should be.

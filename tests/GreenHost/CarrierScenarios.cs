@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Shim.Green;
 
@@ -66,6 +67,26 @@ internal static class CarrierScenarios
         Check.That(Hub.Default.Statistics.Carriers <= 6);
     }
 
+    public static void The_carriers_slice_is_the_shortest_and_nobody_inherits_it()
+    {
+        string ours = "", nativeThreads = "", childs = "";
+        Thread native = new(() => nativeThreads = Slice(File.ReadAllText("/proc/thread-self/sched")));
+        GreenThread.Spawn(() =>
+        {
+            ours = Slice(File.ReadAllText("/proc/thread-self/sched"));
+            native.UnsafeStart();
+            using Process child = Process.Start(new ProcessStartInfo("cat", "/proc/self/sched") { RedirectStandardOutput = true })!;
+            childs = Slice(child.StandardOutput.ReadToEnd());
+        }).Join();
+        native.Join();
+
+        // Before Linux 6.12 there is none.
+        bool isGiven = nativeThreads.Length > 0 && Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER") != "thread";
+        Check.Equal(ours, isGiven ? "100000" : nativeThreads);
+        Check.That(!isGiven || nativeThreads != ours);
+        Check.Equal(childs, nativeThreads);
+    }
+
     public static void Many_may_block_at_once()
     {
         int done = 0;
@@ -90,6 +111,9 @@ internal static class CarrierScenarios
 
     // Once is enough: on a machine that is busy with other work, the watchdog itself may get no turn for longer than that.
     private static bool OthersGetTurnsDuring(Action action) => Enumerable.Range(0, 10).Any(_ => CountTurnsDuring(action) >= 3);
+
+    private static string Slice(string statistics) =>
+        statistics.Split('\n').FirstOrDefault(line => line.StartsWith("se.slice", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "";
 
     private static int CountTurnsDuring(Action action)
     {

@@ -54,6 +54,7 @@ internal sealed unsafe class CarrierThread
 
     private void Run()
     {
+        TimeSlice.Shorten();
         _base = _switcher.CreateContext();
         _base->Carrier = Record;
         Record->Block = _base->FsBase;

@@ -74,13 +74,16 @@ internal sealed unsafe class AresNameQuestion(AresChannel channel, NameLookup lo
             count += node->Family is Inet or Inet6 ? 1 : 0;
         }
 
-        NativeAddress[] addresses = new NativeAddress[count];
-        count = 0;
-        for (CaresAddress* node = found->First; node != null; node = node->Next)
+        byte[] addresses = new byte[count * sizeof(NativeAddress)];
+        fixed (byte* first = addresses)
         {
-            if (node->Family is Inet or Inet6)
+            NativeAddress* address = (NativeAddress*)first;
+            for (CaresAddress* node = found->First; node != null; node = node->Next)
             {
-                Copy(node, ref addresses[count++]);
+                if (node->Family is Inet or Inet6)
+                {
+                    Copy(node, address++);
+                }
             }
         }
 
@@ -95,11 +98,11 @@ internal sealed unsafe class AresNameQuestion(AresChannel channel, NameLookup lo
     }
 
     // sockaddr_in has the address at 4, sockaddr_in6 at 8 and the scope at 24.
-    private static void Copy(CaresAddress* node, ref NativeAddress address)
+    private static void Copy(CaresAddress* node, NativeAddress* address)
     {
         bool is6 = node->Family == Inet6;
-        address.IsIPv6 = is6 ? 1u : 0u;
-        address.ScopeId = is6 ? *(uint*)(node->SocketAddress + 24) : 0;
-        new ReadOnlySpan<byte>(node->SocketAddress + (is6 ? 8 : 4), is6 ? 16 : 4).CopyTo(MemoryMarshal.CreateSpan(ref address.Bytes[0], 16));
+        address->IsIPv6 = is6 ? 1u : 0u;
+        address->ScopeId = is6 ? *(uint*)(node->SocketAddress + 24) : 0;
+        new ReadOnlySpan<byte>(node->SocketAddress + (is6 ? 8 : 4), is6 ? 16 : 4).CopyTo(new Span<byte>(address->Bytes, 16));
     }
 }

@@ -6,7 +6,7 @@ namespace Shim.Patching.Replacements.Names;
 internal abstract class Lookup(LookupKey key) : NativeWork
 {
     private SpinGate _gate;
-    private List<(GreenThread Green, long Ticket)>? _waiters;
+    private Waiters _waiters;
     private bool _isAnswered;
 
     internal LookupKey Key { get; } = key;
@@ -25,7 +25,7 @@ internal abstract class Lookup(LookupKey key) : NativeWork
         bool isAnswered = _isAnswered;
         if (!isAnswered)
         {
-            (_waiters ??= []).Add((me, ticket));
+            _waiters.Add(me, ticket);
         }
 
         _gate.Exit();
@@ -45,18 +45,9 @@ internal abstract class Lookup(LookupKey key) : NativeWork
         LookupsInFlight.Leave(this);
         _gate.Enter();
         _isAnswered = true;
-        List<(GreenThread Green, long Ticket)>? waiters = _waiters;
-        _waiters = null;
+        Waiters waiters = _waiters.TakeAll();
         _gate.Exit();
-        if (waiters is null)
-        {
-            return;
-        }
-
-        foreach ((GreenThread green, long ticket) in waiters)
-        {
-            green.TryUnpark(ticket);
-        }
+        waiters.Wake();
     }
 
     protected sealed override void Finished() => End();

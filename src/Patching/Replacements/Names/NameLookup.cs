@@ -7,12 +7,12 @@ namespace Shim.Patching.Replacements.Names;
 internal sealed unsafe class NameLookup(string name, int family) : Lookup(new LookupKey(name, family))
 {
     private byte[]? _canonicalName;
-    private NativeAddress[] _addresses = [];
+    private byte[] _addresses = [];
 
     /// <summary>Sets what was found.</summary>
     /// <param name="canonicalName">In UTF-8; null when there is none.</param>
-    /// <param name="addresses">In the order in which they are to be tried.</param>
-    internal void Found(ReadOnlySpan<byte> canonicalName, ReadOnlySpan<NativeAddress> addresses)
+    /// <param name="addresses">One <see cref="NativeAddress"/> after the other, in the order in which they are to be tried.</param>
+    internal void Found(ReadOnlySpan<byte> canonicalName, ReadOnlySpan<byte> addresses)
     {
         _canonicalName = canonicalName.IsEmpty ? null : canonicalName.ToArray();
         _addresses = addresses.ToArray();
@@ -33,9 +33,9 @@ internal sealed unsafe class NameLookup(string name, int family) : Lookup(new Lo
 
         if (_addresses.Length > 0)
         {
-            entry->Addresses = (NativeAddress*)NativeMemory.Alloc((nuint)_addresses.Length, (nuint)sizeof(NativeAddress));
-            _addresses.CopyTo(new Span<NativeAddress>(entry->Addresses, _addresses.Length));
-            entry->AddressCount = _addresses.Length;
+            entry->Addresses = (NativeAddress*)NativeMemory.Alloc((nuint)_addresses.Length);
+            _addresses.CopyTo(new Span<byte>(entry->Addresses, _addresses.Length));
+            entry->AddressCount = _addresses.Length / sizeof(NativeAddress);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed unsafe class NameLookup(string name, int family) : Lookup(new Lo
         Error = SystemNative.GetHostEntryForName(Key.Text, Key.Family, &entry);
         if (Error == ResolverError.None)
         {
-            Found(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry.CanonicalName), new(entry.Addresses, entry.AddressCount));
+            Found(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry.CanonicalName), new(entry.Addresses, entry.AddressCount * sizeof(NativeAddress)));
             SystemNative.FreeHostEntry(&entry);
         }
     }
