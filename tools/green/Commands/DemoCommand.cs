@@ -20,6 +20,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => [100, 1000],
         };
         var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 2 };
+        var warmup = new Option<double>("--warmup") { Description = "Seconds of a first run of each server, which does not count; 0 for none.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 3 };
         var switcher = new Option<string>("--switcher") { Description = "How green threads are switched.", DefaultValueFactory = _ => "auto" };
         switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
@@ -27,13 +28,14 @@ internal static class DemoCommand
         var json = new Option<bool>("--json") { Description = "Print JSON instead of the table." };
         var command = new Command("demo", "Run one unmodified echo server on stock threads and under GreenShim, and its async twin; compare.")
         {
-            connections, seconds, rounds, switcher, only, json,
+            connections, seconds, warmup, rounds, switcher, only, json,
         };
         command.SetAction(parsed => Run(
             new DemoOptions
             {
                 Connections = parsed.GetValue(connections)!,
                 Seconds = parsed.GetValue(seconds),
+                WarmUpSeconds = parsed.GetValue(warmup),
                 Rounds = Math.Max(1, parsed.GetValue(rounds)),
                 Switcher = parsed.GetValue(switcher)!,
                 Variants = parsed.GetValue(only) is { Length: > 0 } some ? some : Enum.GetValues<DemoVariant>(),
