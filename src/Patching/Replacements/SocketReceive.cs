@@ -13,7 +13,7 @@ namespace Shim.Patching.Replacements;
 /// </para>
 /// <para>
 /// <see cref="FdHint.Drained"/>: a receive that brought less than was asked for has emptied the socket, so the next one would most
-/// often be told EAGAIN; it polls first. <see cref="FullReads"/> guesses what follows one that brought all it asked for. Polling is
+/// often be told EAGAIN; it polls first. A receive of no bytes at all, which waits for some, undoes that. <see cref="FullReads"/> guesses what follows one that brought all it asked for. Polling is
 /// level-triggered, so a wrong guess loses no data, only one turn of the loop. Datagram sockets are left out: there a
 /// short receive says nothing about the next datagram.
 /// </para>
@@ -68,10 +68,10 @@ internal static unsafe class SocketReceive
     private static SocketError Receive(
         GreenThread me, object context, Span<byte> buffer, ref SocketFlags flags, Memory<byte> socketAddress, out int socketAddressLength, int timeout, out int received)
     {
-        if (flags == SocketFlags.None && socketAddress.IsEmpty && !buffer.IsEmpty)
+        if (flags == SocketFlags.None && socketAddress.IsEmpty)
         {
             SafeSocketHandle handle = SocketContext.Handle(context);
-            if (SocketHandle.IsSocket(handle))
+            if (SocketHandle.IsSocket(handle) && (!buffer.IsEmpty || IsKnownStream(me, handle)))
             {
                 socketAddressLength = 0;
                 return ReceivePlain(me, context, handle, buffer, timeout, out received);
@@ -81,6 +81,10 @@ internal static unsafe class SocketReceive
         Operation operation = new() { Buffer = buffer, Flags = flags, Address = socketAddress };
         return Run(me, context, ref operation, ref flags, out socketAddressLength, timeout, out received);
     }
+
+    // For no bytes at all: of a datagram they would be taken, and the rest lost. (When the handle is closed meanwhile, the receive finds that out.)
+    private static bool IsKnownStream(GreenThread me, SafeSocketHandle handle) =>
+        !handle.IsInvalid && me.Hub.EntryOf((int)handle.DangerousGetHandle()).Hint >= FdHint.Stream;
 
     private static SocketError ReceivePlain(GreenThread me, object context, SafeSocketHandle handle, Span<byte> buffer, int timeout, out int received)
     {
@@ -99,7 +103,7 @@ internal static unsafe class SocketReceive
             }
 
             SocketWait wait = new(me, timeout);
-            bool pollsFirst = entry.Hint == FdHint.Drained || entry.FullReads.TakePollFirst();
+            bool pollsFirst = entry.Hint == FdHint.Drained || (!buffer.IsEmpty && entry.FullReads.TakePollFirst());
             result = pollsFirst ? wait.For(fd, IoEvents.Read, Name) : SocketError.Success;
             while (result == SocketError.Success)
             {
@@ -155,6 +159,13 @@ internal static unsafe class SocketReceive
             entry.FullReads.FoundData();
         }
 
+        if (length == 0)
+        {
+            // Who asks for nothing waits until there is something, as SslStream does, and will not need to wait for it then.
+            entry.Hint = FdHint.Stream;
+            return;
+        }
+
         bool isFull = received == length;
         entry.FullReads.Note(isFull ? length : 0);
         entry.Hint = isFull || received == 0 ? FdHint.Stream : FdHint.Drained;
@@ -165,9 +176,10 @@ internal static unsafe class SocketReceive
         // The buffer is pinned for the call only: a parked green thread must not hold pieces of the heap in place.
         int count;
         int error;
-        fixed (byte* start = &MemoryMarshal.GetReference(buffer))
+        byte none;
+        fixed (byte* start = buffer)
         {
-            error = SystemNative.Receive(fd, start, buffer.Length, 0, &count);
+            error = SystemNative.Receive(fd, start == null ? &none : start, buffer.Length, 0, &count);
         }
 
         received = count;
