@@ -2,7 +2,7 @@ using Shim.Green.Interop;
 
 namespace Shim.Green;
 
-/// <summary>An event that is set once: the end of a green thread. Costs its fields until somebody waits.</summary>
+/// <summary>An event that is set once: the end of a green thread. Nothing is allocated until somebody waits.</summary>
 internal unsafe struct Completion
 {
     private SpinGate _gate;

@@ -13,9 +13,9 @@ namespace Shim.Patching.Replacements;
 /// </para>
 /// <para>
 /// <see cref="FdHint.Drained"/>: a receive that brought less than was asked for has emptied the socket, so the next one would most
-/// often be told EAGAIN; it polls first. A receive of no bytes at all, which waits for some, undoes that. <see cref="FullReads"/> guesses what follows one that brought all it asked for. Polling is
-/// level-triggered, so a wrong guess loses no data, only one turn of the loop. Datagram sockets are left out: there a
-/// short receive says nothing about the next datagram.
+/// often be told EAGAIN; it polls first. A receive of no bytes at all, which waits for some, undoes that. <see cref="FullReads"/> guesses
+/// what follows one that brought all it asked for. Polling is level-triggered, so a wrong guess loses no data, only one turn of the
+/// loop. Datagram sockets are left out: there a short receive says nothing about the next datagram.
 /// </para>
 /// </remarks>
 internal static unsafe class SocketReceive

@@ -20,7 +20,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => [100, 1000],
         };
         var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 2 };
-        var warmup = new Option<double>("--warmup") { Description = "Seconds of a first run of each server, which does not count; 0 for none.", DefaultValueFactory = _ => 5 };
+        var warmup = new Option<double>("--warmup") { Description = "Seconds of load on each server before its first run is measured.", DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 3 };
         var switcher = new Option<string>("--switcher") { Description = "How green threads are switched.", DefaultValueFactory = _ => "auto" };
         switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");

@@ -6,7 +6,7 @@ internal sealed record DemoOptions
 
     internal required double Seconds { get; init; }
 
-    /// <summary>Of a first run of each server, which does not count.</summary>
+    /// <summary>Of load on each server before its first run counts.</summary>
     internal required double WarmUpSeconds { get; init; }
 
     internal required int Rounds { get; init; }

@@ -4,7 +4,7 @@ namespace Green.Demo;
 
 /// <summary>
 /// Runs the three servers side by side, all up at once, and drives one at a time. Rounds are interleaved and begin with another server each time, so that
-/// a noisy neighbour or a warming machine hits all alike. A first one is not counted: a runtime that has one processor compiles for good after seconds only.
+/// a noisy neighbour or a warming machine hits all alike. The first is warmed up for longer: a runtime that has one processor compiles for good after seconds only.
 /// </summary>
 internal sealed class DemoRunner(DemoOptions options, Cores? cores, Action<string> progress, CancellationToken stop)
 {
@@ -37,21 +37,17 @@ internal sealed class DemoRunner(DemoOptions options, Cores? cores, Action<strin
                     errors[i] = e.Message;
                 }
             }
-            for (int round = options.WarmUpSeconds > 0 ? -1 : 0; round < options.Rounds; round++)
+            for (int round = 0; round < options.Rounds; round++)
             {
                 for (int k = 0; k < servers.Length; k++)
                 {
-                    int i = (Math.Max(round, 0) + k) % servers.Length;
+                    int i = (round + k) % servers.Length;
                     stop.ThrowIfCancellationRequested();
                     if (servers[i] is { } server && errors[i] is null)
                     {
-                        string what = round < 0 ? "warm-up" : $"round {round + 1} of {options.Rounds}";
-                        progress($"{connections} connections, {what}: {DemoTable.Name(server.Variant)}");
-                        LoadResult result = Drive(server, connections, round < 0 ? options.WarmUpSeconds : options.Seconds);
-                        if (round >= 0)
-                        {
-                            results[i].Add(result);
-                        }
+                        progress($"{connections} connections, round {round + 1} of {options.Rounds}: {DemoTable.Name(server.Variant)}");
+                        LoadResult result = Drive(server, connections, isFirst: round == 0);
+                        results[i].Add(result);
                         errors[i] = result.Error;
                     }
                 }
@@ -70,9 +66,13 @@ internal sealed class DemoRunner(DemoOptions options, Cores? cores, Action<strin
         return Summarise(connections, results, errors);
     }
 
-    private LoadResult Drive(EchoServerProcess server, int connections, double seconds)
+    private LoadResult Drive(EchoServerProcess server, int connections, bool isFirst)
     {
-        var load = new LoadOptions { Port = server.Port, Connections = connections, Seconds = seconds, ServerPid = server.Pid };
+        var load = new LoadOptions { Port = server.Port, Connections = connections, Seconds = options.Seconds, ServerPid = server.Pid };
+        if (isFirst)
+        {
+            load = load with { WarmupSeconds = options.WarmUpSeconds };
+        }
         return LoadProcess.Run(load, cores?.Load);
     }
 
