@@ -168,7 +168,17 @@ public sealed unsafe partial class Hub
             DrainRemote();
         }
 
-        return (_due.Count | _gaveWay.Count) == 0 ? _ready.Dequeue() : TakeInTurn();
+        if ((_due.Count | _gaveWay.Count) != 0)
+        {
+            return TakeInTurn();
+        }
+
+        if (_ready.Count > FewReady)
+        {
+            PrefetchReady();
+        }
+
+        return _ready.Dequeue();
     }
 
     private Context* PollFirst()

@@ -32,6 +32,7 @@ public sealed unsafe partial class Hub
         Options = options;
         _switcher = switcher;
         _wayHome = new WayHome(switcher);
+        _contextLines = (switcher.HotContextSize + LineSize - 1) / LineSize;
         Loop = new EventLoop();
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();

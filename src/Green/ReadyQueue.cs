@@ -43,6 +43,9 @@ internal struct ReadyQueue
         return green;
     }
 
+    /// <summary>One of those that are there, counted from the first.</summary>
+    internal readonly GreenThread Peek(int index) => _ring[(_head + index) & (_ring.Length - 1)]!;
+
     /// <summary>Puts it before all others.</summary>
     internal void EnqueueFirst(GreenThread green)
     {

@@ -18,6 +18,7 @@ internal sealed unsafe class EpollSet : IDisposable
     private static readonly int s_itemSize = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
     private static readonly int s_tagOffset = s_itemSize - sizeof(ulong);
 
+    private readonly int _capacity;
     private readonly bool _hasNanoseconds;
     private DescriptorHandle _handle;
     private byte* _items;
@@ -26,14 +27,12 @@ internal sealed unsafe class EpollSet : IDisposable
     public EpollSet(int capacity, bool allowNanoseconds)
     {
         _handle = Create();
-        Allocate(capacity);
+        _items = (byte*)NativeMemory.Alloc((nuint)capacity, (nuint)s_itemSize);
+        _capacity = capacity;
         _hasNanoseconds = allowNanoseconds && ProbeNanoseconds();
     }
 
     ~EpollSet() => NativeMemory.Free(_items);
-
-    /// <summary>How many events one wait can report.</summary>
-    public int Capacity { get; private set; }
 
     public int Fd { get; private set; }
 
@@ -62,14 +61,11 @@ internal sealed unsafe class EpollSet : IDisposable
         if (_hasNanoseconds)
         {
             var timeout = new Libc.Timespec(timeoutNs / 1_000_000_000, timeoutNs % 1_000_000_000);
-            return Libc.EpollPWait2(Fd, _items, Capacity, &timeout);
+            return Libc.EpollPWait2(Fd, _items, _capacity, &timeout);
         }
         // Up, or the loop would spin through the last millisecond before a timer is due.
-        return Libc.EpollWait(Fd, _items, Capacity, (int)((timeoutNs + 999_999) / 1_000_000));
+        return Libc.EpollWait(Fd, _items, _capacity, (int)((timeoutNs + 999_999) / 1_000_000));
     }
-
-    /// <summary>Makes room for twice as many events, forgetting those that were reported.</summary>
-    public void Grow() => Allocate(Capacity * 2);
 
     /// <summary>Starts again with no registrations.</summary>
     /// <exception cref="IOException">The process is out of descriptors.</exception>
@@ -96,19 +92,13 @@ internal sealed unsafe class EpollSet : IDisposable
         return DescriptorHandle.Own(Fd, "epoll_create1");
     }
 
-    private void Allocate(int capacity)
-    {
-        _items = (byte*)NativeMemory.Realloc(_items, (nuint)capacity * (nuint)s_itemSize);
-        Capacity = capacity;
-    }
-
     /// <summary>Note b.</summary>
     private bool ProbeNanoseconds()
     {
         try
         {
             Libc.Timespec zero = default;
-            return Libc.EpollPWait2(Fd, _items, Capacity, &zero) >= 0;
+            return Libc.EpollPWait2(Fd, _items, _capacity, &zero) >= 0;
         }
         catch (EntryPointNotFoundException)
         {

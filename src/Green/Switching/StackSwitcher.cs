@@ -52,6 +52,8 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     internal override string Name => _exchanges ? "stack-tls" : "stack-fs";
 
+    internal override int HotContextSize => _exchanges ? TlsExchangeCode.HotContextSize : sizeof(Context);
+
     internal override int CarrierCount => _all.Count;
 
     internal override long SwitchCount

@@ -13,6 +13,9 @@ internal abstract unsafe class Switcher
     /// <summary>"stack-fs", "stack-tls" or "thread".</summary>
     internal abstract string Name { get; }
 
+    /// <summary>How much of a context a switch to it reads; 0 when it does not read the memory of another thread at all.</summary>
+    internal abstract int HotContextSize { get; }
+
     /// <summary>Makes a context for the calling OS thread, any. Throws when its thread control block does not look as verified at start.</summary>
     internal abstract Context* CreateContext();
 

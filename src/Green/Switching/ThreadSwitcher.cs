@@ -15,6 +15,8 @@ internal sealed unsafe class ThreadSwitcher : Switcher
 
     internal override string Name => "thread";
 
+    internal override int HotContextSize => 0;
+
     internal override int CarrierCount => _all.Count;
 
     internal override long SwitchCount

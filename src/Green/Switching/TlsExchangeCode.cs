@@ -30,6 +30,9 @@ internal static unsafe class TlsExchangeCode
     /// <summary>What a context needs, with what is saved.</summary>
     internal const int ContextSize = SavedOverflow + OverflowSize + 8;
 
+    /// <summary>The part of it that every switch copies.</summary>
+    internal const int HotContextSize = SavedMoreKeys;
+
     private const int AlwaysCopied = GlibcLayout.KeysInBlock / 2 * GlibcLayout.KeySize;
     private const int MoreKeysAt = GlibcLayout.FirstKeys + AlwaysCopied;
     private const int MoreKeysSize = AlwaysCopied;
