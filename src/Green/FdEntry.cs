@@ -31,9 +31,13 @@ internal sealed class FdEntry
     /// <summary>Lost with the file.</summary>
     internal ref FullReads FullReads => ref _fullReads;
 
+    /// <summary>Whether the last receive brought more than a <see cref="SocketBatch"/> takes. Lost with the file.</summary>
+    internal bool IsBulky { get; set; }
+
     /// <summary>Any thread.</summary>
     internal void Forget()
     {
+        IsBulky = false;
         Hint = FdHint.Unknown;
         _fullReads = default;
         Volatile.Write(ref _isForgotten, true);
@@ -117,7 +121,10 @@ internal sealed class FdEntry
             {
                 waiter.Ready = ready;
                 Unlink(previous, waiter);
-                waiter.Green!.TryUnpark(waiter.Ticket);
+                if (waiter.Green!.TryUnpark(waiter.Ticket) && waiter.Length != 0)
+                {
+                    waiter.Green.Hub.WillReceive(waiter);
+                }
             }
             else
             {

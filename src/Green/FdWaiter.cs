@@ -16,6 +16,15 @@ internal sealed class FdWaiter
     /// <summary>The events that ended the wait: Read, Write, and Error when the descriptor is broken.</summary>
     internal IoEvents Ready { get; set; }
 
+    /// <summary>How many bytes a stream's reader is going to ask for; 0 for all other waits.</summary>
+    internal int Length { get; set; }
+
+    /// <summary>Which memory of the <see cref="SocketBatch"/> its call has, from 1; 0 when none was listed.</summary>
+    internal int Slot { get; set; }
+
+    /// <summary>The result of that call.</summary>
+    internal int Result { get; set; }
+
     internal bool IsQueued { get; set; }
 
     internal FdWaiter? Next { get; set; }

@@ -21,12 +21,16 @@ public sealed unsafe partial class Hub
     /// <param name="interest">Read, Write or both.</param>
     /// <param name="timeoutNanoseconds">The limit from now, -1 for none.</param>
     /// <param name="waitingFor">For dumps.</param>
-    internal WakeReason WaitFd(GreenThread me, int fd, IoEvents interest, long timeoutNanoseconds, string? waitingFor = null)
+    /// <param name="length">How much the caller is going to receive from a stream, and takes from <see cref="TryTakeReceived"/> if it lies there; else 0.</param>
+    internal WakeReason WaitFd(GreenThread me, int fd, IoEvents interest, long timeoutNanoseconds, string? waitingFor = null, int length = 0)
     {
         FdWaiter waiter = me.FdWaiter;
         waiter.Fd = fd;
         waiter.Interest = interest;
-        return WaitFds(me, new ReadOnlySpan<FdWaiter>(in waiter), timeoutNanoseconds, waitingFor);
+        waiter.Length = length;
+        WakeReason reason = WaitFds(me, new ReadOnlySpan<FdWaiter>(in waiter), timeoutNanoseconds, waitingFor);
+        waiter.Length = 0;
+        return reason;
     }
 
     /// <summary>The same for several descriptors; returns when the first is ready.</summary>

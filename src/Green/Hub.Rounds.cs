@@ -49,14 +49,23 @@ public sealed unsafe partial class Hub
         _roundEnd = _roundStart + NanosecondsPerRound;
         NoteTimer(Loop.EarliestTimer);
         _mustPoll = false;
-        while (!_mustPoll && TakeNext() is { } green)
+        if (_readerCount != 0)
         {
-            _switcher.Switch(_context, Mount(green));
-            while (_goingHome.Pop() is not 0 and var context)
+            ReceiveAll();
+        }
+
+        do
+        {
+            while (!_mustPoll && TakeNext() is { } green)
             {
-                _wayHome.Add((Context*)context);
+                _switcher.Switch(_context, Mount(green));
+                while (_goingHome.Pop() is not 0 and var context)
+                {
+                    _wayHome.Add((Context*)context);
+                }
             }
         }
+        while (SendAll() && !_mustPoll);
 
         _isBehind = (_ready.Count | _due.Count | _gaveWay.Count) != 0;
         if (_isBehind)

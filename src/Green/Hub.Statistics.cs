@@ -33,6 +33,8 @@ public sealed unsafe partial class Hub
         HandOvers = Volatile.Read(ref _handOvers),
         RuntimeHandOvers = Volatile.Read(ref _runtimeHandOvers),
         StepsAside = Volatile.Read(ref _stepsAside),
+        Batches = Volatile.Read(ref _batches),
+        BatchedCalls = Volatile.Read(ref _batched),
         Carriers = _switcher.CarrierCount,
     };
 }

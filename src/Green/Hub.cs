@@ -31,6 +31,7 @@ public sealed unsafe partial class Hub
     {
         Options = options;
         _switcher = switcher;
+        _mayBatch = LendsStacks && options.BatchesSockets;
         _wayHome = new WayHome(switcher);
         _contextLines = (switcher.HotContextSize + LineSize - 1) / LineSize;
         Loop = new EventLoop();

@@ -36,8 +36,14 @@ public sealed class HubOptions
     public int SignalMilliseconds { get; init; } = 500;
 
     /// <summary>
+    /// Make the receives and sends of green threads that are ready at the same time by one system call, through io_uring. True by default; it has no effect
+    /// where io_uring cannot be had, where a filter of system calls is in force, and on the thread switcher.
+    /// </summary>
+    public bool BatchesSockets { get; init; } = true;
+
+    /// <summary>
     /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c>,
-    /// <c>GREENSHIM_SIGNAL_MS</c> and <c>GREENSHIM_CONTINUE_ON_HUB</c>.
+    /// <c>GREENSHIM_SIGNAL_MS</c>, <c>GREENSHIM_CONTINUE_ON_HUB</c> and <c>GREENSHIM_SOCKET_BATCHES</c>.
     /// </summary>
     /// <exception cref="FormatException">A variable holds something that it cannot; the message names it.</exception>
     public static HubOptions FromEnvironment()
@@ -51,6 +57,7 @@ public sealed class HubOptions
             SignalMilliseconds = Milliseconds("GREENSHIM_SIGNAL_MS", defaults.SignalMilliseconds),
             IsStrict = IsOn("GREENSHIM_STRICT"),
             ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
+            BatchesSockets = Environment.GetEnvironmentVariable("GREENSHIM_SOCKET_BATCHES") is not ("0" or "false"),
         };
     }
 

@@ -40,6 +40,12 @@ public readonly record struct HubStatistics
     /// <summary>How many of <see cref="HandOvers"/> a green thread began by itself, because it was known to keep the carrier for long.</summary>
     public long StepsAside { get; init; }
 
+    /// <summary>How often receives or sends of several green threads were made by one system call.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>How many receives and sends that were.</summary>
+    public long BatchedCalls { get; init; }
+
     /// <summary>Carriers that exist.</summary>
     public int Carriers { get; init; }
 }

@@ -82,6 +82,30 @@ internal sealed unsafe class IoUringRing : IDisposable
         Publish();
     }
 
+    /// <summary>Requests one receive or send that does not wait, and raises no SIGPIPE: it is over when it has been handed over.</summary>
+    public void AddTransfer(bool isSend, int fd, byte* buffer, uint length, ulong tag)
+    {
+        Libc.IoUringRequest* request = Next();
+        *request = default;
+        request->Operation = isSend ? Libc.IORING_OP_SEND : Libc.IORING_OP_RECV;
+        request->Fd = fd;
+        request->Target = (ulong)buffer;
+        request->Length = length;
+        request->MessageFlags = Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL;
+        request->Tag = tag;
+        Publish();
+    }
+
+    /// <summary>Takes back the requests that the kernel has not taken, and says how many.</summary>
+    public int TakeBack()
+    {
+        uint head = Volatile.Read(ref Submission(_layout.SqHead));
+        int count = (int)(_tail - head);
+        _tail = head;
+        Volatile.Write(ref Submission(_layout.SqTail), head);
+        return count;
+    }
+
     /// <summary>Hands over the requests and waits for at most <paramref name="timeoutNs"/> nanoseconds. Not negative, or a negative
     /// errno.</summary>
     public int Submit(long timeoutNs)

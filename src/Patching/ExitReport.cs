@@ -56,6 +56,8 @@ internal static class ExitReport
         writer.WriteNumber("signalsMissed", statistics.SignalsMissed);
         writer.WriteNumber("carriers", statistics.Carriers);
         writer.WriteNumber("rounds", statistics.Rounds);
+        writer.WriteNumber("batches", statistics.Batches);
+        writer.WriteNumber("batchedCalls", statistics.BatchedCalls);
         (long asked, long shared) = LookupsInFlight.Counts;
         writer.WriteString("resolver", ResolverChoice.Name);
         writer.WriteNumber("lookups", asked);

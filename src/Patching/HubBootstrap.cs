@@ -25,6 +25,7 @@ internal static class HubBootstrap
             SignalMilliseconds = environment.SignalMilliseconds,
             IsStrict = environment.IsStrict,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
+            BatchesSockets = environment.BatchesSockets,
         });
         if (Environment.CurrentManagedThreadId != MainThreadId)
         {

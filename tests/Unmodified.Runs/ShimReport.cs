@@ -4,7 +4,7 @@ namespace Unmodified.Runs;
 
 /// <summary>The counters of GREENSHIM_REPORT.</summary>
 public sealed record ShimReport(long Switches, long Parks, long Spawned, long HandOvers, long RuntimeHandOvers, string Resolver, long Lookups, long SharedLookups,
-    long SignalsHandled, long SignalsMissed, long Carriers)
+    long SignalsHandled, long SignalsMissed, long Carriers, long Batches, long BatchedCalls)
 {
     public static ShimReport? Read(string path)
     {
@@ -16,7 +16,7 @@ public sealed record ShimReport(long Switches, long Parks, long Spawned, long Ha
         JsonElement root = document.RootElement;
         return new ShimReport(Number("switches"), Number("parks"), Number("spawned"), Number("handOvers"), Number("runtimeHandOvers"),
             root.GetProperty("resolver").GetString()!, Number("lookups"), Number("sharedLookups"),
-            Number("signalsHandled"), Number("signalsMissed"), Number("carriers"));
+            Number("signalsHandled"), Number("signalsMissed"), Number("carriers"), Number("batches"), Number("batchedCalls"));
         long Number(string name) => root.GetProperty(name).GetInt64();
     }
 }

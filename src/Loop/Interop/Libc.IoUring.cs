@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Shim.Loop.Interop;
 
-/// <content>io_uring: <c>linux/io_uring.h</c>, of which only poll requests are used here, and what it takes to map the rings.</content>
+/// <content>io_uring: <c>linux/io_uring.h</c>, of which polls, receives and sends are used here, and what it takes to map the rings.</content>
 internal static unsafe partial class Libc
 {
     // <asm-generic/unistd.h>; numbers from 424 on are the same on every architecture.
@@ -13,6 +13,10 @@ internal static unsafe partial class Libc
     public const int ENOSYS = 38;
     public const int ETIME = 62;
     public const int ECANCELED = 125;
+
+    // <bits/socket.h>
+    public const uint MSG_DONTWAIT = 0x40;
+    public const uint MSG_NOSIGNAL = 0x4000;
 
     // <asm-generic/mman-common.h>, <linux/mman.h>
     public const int PROT_READ = 1;
@@ -32,6 +36,10 @@ internal static unsafe partial class Libc
     public const long IORING_OFF_SQES = 0x10000000;
     public const byte IORING_OP_POLL_ADD = 6;
     public const byte IORING_OP_POLL_REMOVE = 7;
+
+    // <linux/io_uring.h>: from 5.6 on
+    public const byte IORING_OP_SEND = 26;
+    public const byte IORING_OP_RECV = 27;
     public const uint IORING_POLL_ADD_MULTI = 1 << 0;
     public const uint IORING_CQE_F_MORE = 1 << 1;
     public const uint IORING_SQ_CQ_OVERFLOW = 1 << 1;
@@ -53,7 +61,7 @@ internal static unsafe partial class Libc
         [FieldOffset(100)] public uint CqItems;
     }
 
-    /// <summary>struct io_uring_sqe, as far as poll requests use it.</summary>
+    /// <summary>struct io_uring_sqe, as far as these requests use it.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 64)]
     public struct IoUringRequest
     {
@@ -64,6 +72,7 @@ internal static unsafe partial class Libc
 
         /// <summary>The 16 bits of before Linux 5.9: the same bits in either byte order, unlike the 32 that came later.</summary>
         [FieldOffset(28)] public ushort PollEvents;
+        [FieldOffset(28)] public uint MessageFlags;
         [FieldOffset(32)] public ulong Tag;
     }
 

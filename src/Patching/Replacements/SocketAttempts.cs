@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
+using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements;
 
@@ -14,6 +15,9 @@ internal static unsafe class SocketAttempts
 {
     /// <summary><c>Interop.Error.EAGAIN</c> of the framework's native half.</summary>
     internal const int Again = 0x10006;
+
+    // <asm-generic/errno-base.h>
+    private const int AgainErrno = 11;
 
     private const string TypeName = "System.Net.Sockets.SocketPal, System.Net.Sockets";
 
@@ -39,6 +43,9 @@ internal static unsafe class SocketAttempts
 
     /// <summary>The framework's own table from an error of the native half to what users see.</summary>
     internal static SocketError ToSocketError(int error) => s_toSocketError(error);
+
+    /// <summary>The error behind a count or a negative errno, as the framework's native half numbers it; 0 for a count.</summary>
+    internal static int ErrorOf(int result) => result >= 0 ? 0 : result == -AgainErrno ? Again : SystemNative.ConvertErrorPlatformToPal(-result);
 
     internal static string? Probe()
     {

@@ -104,15 +104,19 @@ internal static unsafe class SocketReceive
 
             SocketWait wait = new(me, timeout);
             bool pollsFirst = entry.Hint == FdHint.Drained || (!buffer.IsEmpty && entry.FullReads.TakePollFirst());
-            result = pollsFirst ? wait.For(fd, IoEvents.Read, Name) : SocketError.Success;
+            int wish = entry.Hint >= FdHint.Stream && !entry.IsBulky ? buffer.Length : 0;
+            result = pollsFirst ? wait.For(fd, IoEvents.Read, Name, wish) : SocketError.Success;
             while (result == SocketError.Success)
             {
-                int error = TryReceive(fd, buffer, out received);
+                int length = buffer.Length;
+                int error = wait.HasWaited && me.Hub.TryTakeReceived(me, buffer, out int taken)
+                    ? Taken(taken, out received, ref length)
+                    : TryReceive(fd, buffer, out received);
                 if (error == 0)
                 {
                     if (entry.Hint >= FdHint.Stream)
                     {
-                        Note(entry, received, buffer.Length, !wait.HasWaited);
+                        Note(entry, received, length, !wait.HasWaited);
                     }
 
                     break;
@@ -123,7 +127,7 @@ internal static unsafe class SocketReceive
                     entry.FullReads.FoundNothing();
                 }
 
-                result = error == SocketAttempts.Again ? wait.For(fd, IoEvents.Read, Name) : SocketAttempts.ToSocketError(error);
+                result = error == SocketAttempts.Again ? wait.For(fd, IoEvents.Read, Name, wish) : SocketAttempts.ToSocketError(error);
             }
 
             hasWaited = wait.HasWaited;
@@ -167,8 +171,17 @@ internal static unsafe class SocketReceive
         }
 
         bool isFull = received == length;
+        entry.IsBulky = received >= SocketBatch.SlotSize;
         entry.FullReads.Note(isFull ? length : 0);
         entry.Hint = isFull || received == 0 ? FdHint.Stream : FdHint.Drained;
+    }
+
+    // A batch asks for no more than it has room for.
+    private static int Taken(int result, out int received, ref int length)
+    {
+        received = Math.Max(result, 0);
+        length = Math.Min(length, SocketBatch.SlotSize);
+        return SocketAttempts.ErrorOf(result);
     }
 
     private static int TryReceive(int fd, Span<byte> buffer, out int received)

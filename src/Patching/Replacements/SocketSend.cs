@@ -93,7 +93,8 @@ internal static unsafe class SocketSend
             SocketWait wait = new(me, timeout);
             while (result == SocketError.Success)
             {
-                int error = TrySend(fd, buffer[sent..], out int count);
+                ReadOnlySpan<byte> rest = buffer[sent..];
+                int error = me.Hub.TrySend(me, fd, rest, out int count) ? SocketAttempts.ErrorOf(count) : TrySend(fd, rest, out count);
                 if (error == 0)
                 {
                     sent += count;

@@ -34,7 +34,8 @@ internal struct SocketWait
     /// <param name="fd">The caller holds a reference on its handle until this returns.</param>
     /// <param name="events">Read or Write.</param>
     /// <param name="operation">For dumps.</param>
-    internal SocketError For(int fd, IoEvents events, string operation)
+    /// <param name="length">How much a stream's reader is going to ask for; it must look for it with <see cref="Hub.TryTakeReceived"/>. 0 for all others.</param>
+    internal SocketError For(int fd, IoEvents events, string operation, int length = 0)
     {
         if (_isOver)
         {
@@ -42,7 +43,7 @@ internal struct SocketWait
         }
 
         HasWaited = true;
-        return After(_green.Hub.WaitFd(_green, fd, events, Remaining(), operation));
+        return After(_green.Hub.WaitFd(_green, fd, events, Remaining(), operation, length));
     }
 
     /// <summary>The same for several descriptors.</summary>
