@@ -19,7 +19,7 @@ internal sealed class FdEntry
     internal FdEntry(EventLoop loop, int fd)
     {
         _fd = fd;
-        _watcher = new IoWatcher(loop, fd, IoEvents.Read, static (watcher, events) => ((FdEntry)watcher.Data!).OnReady(events)) { Data = this };
+        _watcher = new IoWatcher(loop, fd, IoEvents.Read, static (watcher, events) => ((FdEntry)watcher.Data!).OnReady(events)) { Data = this, AsksIfSound = true };
         _watched = IoEvents.Read;
     }
 
@@ -45,7 +45,7 @@ internal sealed class FdEntry
 
     internal void Add(FdWaiter waiter)
     {
-        waiter.Ready = IoEvents.None;
+        waiter.IsSound = false;
         waiter.IsQueued = true;
         waiter.Next = null;
         if (_last is null)
@@ -116,10 +116,9 @@ internal sealed class FdEntry
         while (waiter is not null)
         {
             FdWaiter? next = waiter.Next;
-            IoEvents ready = events & (waiter.Interest | IoEvents.Error);
-            if (failed || ready != IoEvents.None)
+            if (failed || (events & waiter.Interest) != IoEvents.None)
             {
-                waiter.Ready = ready;
+                waiter.IsSound = (events & IoWatcher.Sound) != IoEvents.None;
                 Unlink(previous, waiter);
                 if (waiter.Green!.TryUnpark(waiter.Ticket) && waiter.Length != 0)
                 {

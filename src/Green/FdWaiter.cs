@@ -13,8 +13,8 @@ internal sealed class FdWaiter
 
     internal IoEvents Interest { get; set; }
 
-    /// <summary>The events that ended the wait: Read, Write, and Error when the descriptor is broken.</summary>
-    internal IoEvents Ready { get; set; }
+    /// <summary>Whether the wait ended because the descriptor was ready, and had neither an error nor a hang-up to report.</summary>
+    internal bool IsSound { get; set; }
 
     /// <summary>How many bytes a stream's reader is going to ask for; 0 for all other waits.</summary>
     internal int Length { get; set; }

@@ -212,7 +212,7 @@ internal sealed class EpollBackend : IPollBackend
             }
         }
         bool isEnd = (raw & (Libc.EPOLLERR | Libc.EPOLLHUP)) != 0;
-        sink.Ready(fd, isEnd ? IoEvents.Read | IoEvents.Write : found); // Note d.
+        sink.Ready(fd, isEnd ? IoEvents.Read | IoEvents.Write : found | IoWatcher.Sound); // Note d.
         return true;
     }
 

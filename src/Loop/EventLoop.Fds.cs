@@ -114,7 +114,7 @@ public sealed partial class EventLoop
             IoEvents ready = watcher.Events & events;
             if (ready != IoEvents.None)
             {
-                Feed(watcher, ready);
+                Feed(watcher, watcher.AsksIfSound ? ready | (events & IoWatcher.Sound) : ready);
             }
         }
     }

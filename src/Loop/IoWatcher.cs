@@ -10,6 +10,12 @@ public sealed class IoWatcher : Watcher
 {
     private readonly Action<IoWatcher, IoEvents> _callback;
 
+    /// <summary>Among the events of a callback: the kernel reported no error and no hang-up with them. Only from backends that look, and to those who ask.</summary>
+    internal const IoEvents Sound = (IoEvents)0x80;
+
+    /// <summary>Whether the callback is told of <see cref="Sound"/>.</summary>
+    internal bool AsksIfSound;
+
     /// <summary>The next watcher of the same descriptor.</summary>
     internal IoWatcher? Next;
 

@@ -109,9 +109,17 @@ internal static unsafe class SocketReceive
             while (result == SocketError.Success)
             {
                 int length = buffer.Length;
-                int error = wait.HasWaited && me.Hub.TryTakeReceived(me, buffer, out int taken)
-                    ? Taken(taken, out received, ref length)
-                    : TryReceive(fd, buffer, out received);
+                int error;
+                if (wait.HasWaited && me.Hub.TryTakeReceived(me, buffer, out int taken))
+                {
+                    error = Taken(taken, out received, ref length);
+                }
+                else
+                {
+                    // Who asks for nothing has it when there is something: the kernel need not be asked once more, unless for an error that it has to report.
+                    error = buffer.IsEmpty && wait.HasWaited && me.FdWaiter.IsSound ? 0 : TryReceive(fd, buffer, out received);
+                }
+
                 if (error == 0)
                 {
                     if (entry.Hint >= FdHint.Stream)
