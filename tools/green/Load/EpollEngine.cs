@@ -4,10 +4,7 @@ using Green.Interop;
 
 namespace Green.Load;
 
-/// <summary>
-/// The load as a C program would write it: one thread, epoll, recv and send. (io_uring with multishot receives and batched sends was measured to be no
-/// cheaper: nearly all of a request is the kernel's TCP, on either side.)
-/// </summary>
+/// <summary>The load as a C program would write it: one thread, epoll, and receives and sends of many connections at a time (<see cref="Calls"/>).</summary>
 internal static unsafe class EpollEngine
 {
     private const int EAgain = 11;
@@ -23,11 +20,13 @@ internal static unsafe class EpollEngine
             plan.Fail($"epoll_create1: errno {-epoll}");
             return;
         }
-        int size = plan.MessageSize;
-        const int batch = 512;
+        using var calls = new Calls();
+        int room = plan.MessageSize + 1;
+        const int batch = Calls.Capacity;
         var events = (EpollEvent*)NativeMemory.Alloc(batch, (nuint)sizeof(EpollEvent));
-        var buffer = (byte*)NativeMemory.AlignedAlloc((nuint)(size + 1), 64);
+        var buffers = (byte*)NativeMemory.AlignedAlloc((nuint)(room * batch), 64);
         int[] handles = plan.Handles;
+        int[] senders = new int[batch];
         for (int i = 0; i < handles.Length && !plan.Finished; i++)
         {
             int r = Libc.EpollAdd(epoll, handles[i], (ulong)i);
@@ -39,7 +38,8 @@ internal static unsafe class EpollEngine
         plan.Begin();
         for (int i = 0; i < handles.Length && !plan.Finished; i++)
         {
-            Send(plan, i);
+            senders[0] = i;
+            Send(plan, calls, senders, 1);
         }
         while (!plan.Finished)
         {
@@ -53,33 +53,48 @@ internal static unsafe class EpollEngine
                 }
                 plan.Idle();
             }
+            for (int k = 0; k < n; k++)
+            {
+                calls.Receive(handles[(int)events[k].Data], buffers + (k * room), room);
+            }
+            ReadOnlySpan<int> received = calls.Run();
+            int count = 0;
             for (int k = 0; k < n && !plan.Finished; k++)
             {
                 int i = (int)events[k].Data;
-                nint got = Libc.Recv(handles[i], buffer, (nuint)(size + 1));
-                if (got > 0)
+                if (received[k] > 0)
                 {
-                    if (plan.Arrived(i, buffer, (int)got))
+                    if (plan.Arrived(i, buffers + (k * room), received[k]))
                     {
-                        Send(plan, i);
+                        senders[count++] = i;
                     }
                 }
-                else if (got != -EAgain)
+                else if (received[k] != -EAgain)
                 {
-                    plan.Fail(got == 0 ? "the server closed a connection" : $"recv: errno {-got}");
+                    plan.Fail(received[k] == 0 ? "the server closed a connection" : $"recv: errno {-received[k]}");
                 }
+            }
+            if (!plan.Finished)
+            {
+                Send(plan, calls, senders, count);
             }
         }
         NativeMemory.Free(events);
-        NativeMemory.AlignedFree(buffer);
+        NativeMemory.AlignedFree(buffers);
     }
 
-    private static void Send(LoadPlan plan, int connection)
+    private static void Send(LoadPlan plan, Calls calls, int[] connections, int count)
     {
-        nint sent = Libc.Send(plan.Handles[connection], plan.Message(connection), (nuint)plan.MessageSize);
-        if (sent != plan.MessageSize)
+        for (int k = 0; k < count; k++)
         {
-            plan.Fail(sent < 0 ? $"send: errno {-sent}" : "a message did not fit into the socket's buffer");
+            calls.Send(plan.Handles[connections[k]], plan.Message(connections[k]), plan.MessageSize);
+        }
+        foreach (int sent in calls.Run())
+        {
+            if (sent != plan.MessageSize)
+            {
+                plan.Fail(sent < 0 ? $"send: errno {-sent}" : "a message did not fit into the socket's buffer");
+            }
         }
     }
 }
