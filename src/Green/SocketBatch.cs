@@ -156,6 +156,9 @@ internal sealed unsafe class SocketBatch : IDisposable
         NativeMemory.AlignedFree(_memory);
     }
 
+    /// <summary>For tests: what follows is refused by the kernel.</summary>
+    internal void CloseRing() => _ring.CloseDescriptor();
+
     private byte* Memory(FdWaiter waiter) => _memory + ((waiter.Slot - 1) * SlotSize);
 
     private bool TryRent(FdWaiter waiter)

@@ -146,6 +146,9 @@ internal sealed unsafe class IoUringRing : IDisposable
         Create();
     }
 
+    /// <summary>For tests of what is done when the kernel refuses.</summary>
+    public void CloseDescriptor() => _handle?.Dispose();
+
     public void Dispose()
     {
         Unmap();
