@@ -121,7 +121,7 @@ internal sealed class EpollBackend : IPollBackend
         bool isIntact = true;
         for (int i = 0; i < count; i++)
         {
-            (uint events, ulong tag) = _set[i];
+            uint events = _set.Read(i, out ulong tag);
             if (tag != WakeTag)
             {
                 isIntact &= Report((int)tag, (uint)(tag >> 32), events, sink, mayWait: timeoutNs != 0);

@@ -36,14 +36,12 @@ internal sealed unsafe class EpollSet : IDisposable
 
     public int Fd { get; private set; }
 
-    /// <summary>One of the events that the last wait reported.</summary>
-    public (uint Events, ulong Tag) this[int index]
+    /// <summary>One of the registrations that the last wait reported, and what it is ready for.</summary>
+    public uint Read(int index, out ulong tag)
     {
-        get
-        {
-            byte* item = _items + (nint)index * s_itemSize;
-            return (Unsafe.ReadUnaligned<uint>(item), Unsafe.ReadUnaligned<ulong>(item + s_tagOffset));
-        }
+        byte* item = _items + (nint)index * s_itemSize;
+        tag = Unsafe.ReadUnaligned<ulong>(item + s_tagOffset);
+        return Unsafe.ReadUnaligned<uint>(item);
     }
 
     /// <summary>Adds, changes or removes a registration. 0, or a negative errno.</summary>

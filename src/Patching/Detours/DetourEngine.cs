@@ -21,8 +21,9 @@ internal sealed unsafe class DetourEngine : IDetourEngine
     private readonly NativeEntry _entries;
     private readonly NearArena _arena;
     private readonly Func<nint, bool> _isPatched;
-    private readonly Dictionary<nint, Detour> _byMethod = [];
-    private readonly Dictionary<nint, Detour> _bySite = [];
+    // By address; of long, whose comparer is precompiled.
+    private readonly Dictionary<long, Detour> _byMethod = [];
+    private readonly Dictionary<long, Detour> _bySite = [];
     private JitGuard? _guard;
     private ProcessMaps? _maps;
 
@@ -31,7 +32,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         _runtime = runtime;
         _entries = new NativeEntry(runtime.Layout);
         _arena = arena ?? new NearArena();
-        _isPatched = _bySite.ContainsKey;
+        _isPatched = address => _bySite.ContainsKey(address);
     }
 
     /// <summary>Compilations that the guard declared void.</summary>

@@ -39,7 +39,7 @@ internal sealed unsafe class JitGuard
         var original = *(nint**)jit;
         var data = memory + PageSize;
         *(nint*)(data + JitGuardCode.RealOffset) = original[Runtime10.JitCompileMethodSlot];
-        JitGuardCode.Assemble(PageSize).CopyTo(new Span<byte>((void*)memory, PageSize));
+        JitGuardCode.Assemble(PageSize).AsSpan().CopyTo(new Span<byte>((void*)memory, PageSize));
         if (Libc.Mprotect(memory, PageSize, Libc.ProtRead | Libc.ProtExec) is var error && error < 0)
         {
             _ = Libc.Munmap(memory, PageSize + DataSize);
