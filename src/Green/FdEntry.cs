@@ -34,10 +34,14 @@ internal sealed class FdEntry
     /// <summary>Whether the last receive brought more than a <see cref="SocketBatch"/> takes. Lost with the file.</summary>
     internal bool IsBulky { get; set; }
 
+    /// <summary>Which green thread received last, by its <see cref="GreenThread.NativeId"/>. Lost with the file.</summary>
+    internal int Reader { get; set; }
+
     /// <summary>Any thread.</summary>
     internal void Forget()
     {
         IsBulky = false;
+        Reader = 0;
         Hint = FdHint.Unknown;
         _fullReads = default;
         Volatile.Write(ref _isForgotten, true);

@@ -48,6 +48,8 @@ public sealed unsafe partial class Hub
     /// <summary>
     /// Sends together with others that are about to, if there are some: the result, a count or a negative errno. False when the caller is to send by itself.
     /// </summary>
+    /// <remarks>Only on a connection that is the caller's own, from which it receives, too: on one that many send on there is a lock, which the caller may
+    /// hold, and for which the others would stand in line meanwhile.</remarks>
     /// <param name="me">The calling green thread.</param>
     /// <param name="fd">A socket that the caller keeps open meanwhile.</param>
     /// <param name="data">What to send.</param>
@@ -56,7 +58,7 @@ public sealed unsafe partial class Hub
     {
         result = 0;
         if (_batch is not { } batch || (batch.Count == 0 && (_ready.Count < FewCalls || _switchesGiven < FewCalls)) || data.Length > SocketBatch.SlotSize
-            || Volatile.Read(ref me.Context->Carrier->State) != Carrier.User)
+            || PeekEntry(fd)?.Reader != me.NativeId || Volatile.Read(ref me.Context->Carrier->State) != Carrier.User)
         {
             return false;
         }

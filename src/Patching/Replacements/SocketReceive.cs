@@ -124,6 +124,7 @@ internal static unsafe class SocketReceive
                 {
                     if (entry.Hint >= FdHint.Stream)
                     {
+                        entry.Reader = me.NativeId;
                         Note(entry, received, length, !wait.HasWaited);
                     }
 
