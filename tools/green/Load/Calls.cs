@@ -30,28 +30,15 @@ internal sealed unsafe class Calls : IDisposable
 
     public void Dispose() => _ring?.Dispose();
 
-    internal void Receive(int fd, byte* buffer, int length)
+    internal void Add(bool isSend, int fd, byte* buffer, int length)
     {
-        if (_ring is null)
+        if (_ring is not null)
         {
-            _results[_count] = (int)Interop.Libc.Recv(fd, buffer, (nuint)length);
+            _ring.AddTransfer(isSend, fd, buffer, (uint)length, (ulong)_count);
         }
         else
         {
-            _ring.AddTransfer(isSend: false, fd, buffer, (uint)length, (ulong)_count);
-        }
-        _count++;
-    }
-
-    internal void Send(int fd, byte* buffer, int length)
-    {
-        if (_ring is null)
-        {
-            _results[_count] = (int)Interop.Libc.Send(fd, buffer, (nuint)length);
-        }
-        else
-        {
-            _ring.AddTransfer(isSend: true, fd, buffer, (uint)length, (ulong)_count);
+            _results[_count] = (int)(isSend ? Interop.Libc.Send(fd, buffer, (nuint)length) : Interop.Libc.Recv(fd, buffer, (nuint)length));
         }
         _count++;
     }
@@ -61,16 +48,20 @@ internal sealed unsafe class Calls : IDisposable
     {
         int count = _count;
         _count = 0;
-        if (_ring is not null)
+        for (int done = _ring is null ? count : 0; done < count;)
         {
-            for (int done = 0; done < count;)
+            int error = _ring!.Submit(0);
+            while (_ring.TryTake(out RingLibc.IoUringCompletion completion))
             {
-                _ = _ring.Submit(0);
-                while (_ring.TryTake(out RingLibc.IoUringCompletion completion))
-                {
-                    _results[(int)completion.Tag] = completion.Result;
-                    done++;
-                }
+                _results[(int)completion.Tag] = completion.Result;
+                done++;
+            }
+            if (error < 0 && done < count)
+            {
+                // What the kernel did not take comes last, and ends the run.
+                int refused = _ring.TakeBack();
+                _results.AsSpan(count - refused, refused).Fill(error);
+                done += refused;
             }
         }
         return _results.AsSpan(0, count);

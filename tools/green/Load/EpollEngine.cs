@@ -55,7 +55,7 @@ internal static unsafe class EpollEngine
             }
             for (int k = 0; k < n; k++)
             {
-                calls.Receive(handles[(int)events[k].Data], buffers + (k * room), room);
+                calls.Add(isSend: false, handles[(int)events[k].Data], buffers + (k * room), room);
             }
             ReadOnlySpan<int> received = calls.Run();
             int count = 0;
@@ -87,7 +87,7 @@ internal static unsafe class EpollEngine
     {
         for (int k = 0; k < count; k++)
         {
-            calls.Send(plan.Handles[connections[k]], plan.Message(connections[k]), plan.MessageSize);
+            calls.Add(isSend: true, plan.Handles[connections[k]], plan.Message(connections[k]), plan.MessageSize);
         }
         foreach (int sent in calls.Run())
         {
