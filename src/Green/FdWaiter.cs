@@ -22,9 +22,6 @@ internal sealed class FdWaiter
     /// <summary>Which memory of the <see cref="SocketBatch"/> its call has, from 1; 0 when none was listed.</summary>
     internal int Slot { get; set; }
 
-    /// <summary>The result of that call.</summary>
-    internal int Result { get; set; }
-
     internal bool IsQueued { get; set; }
 
     internal FdWaiter? Next { get; set; }

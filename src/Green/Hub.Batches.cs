@@ -57,7 +57,7 @@ public sealed unsafe partial class Hub
     internal bool TrySend(GreenThread me, int fd, ReadOnlySpan<byte> data, out int result)
     {
         result = 0;
-        if (_batch is not { } batch || (batch.Count == 0 && (_ready.Count < FewCalls || _switchesGiven < FewCalls)) || data.Length > SocketBatch.SlotSize
+        if (!_mayBatch || _batch is not { } batch || (batch.Count == 0 && (_ready.Count < FewCalls || _switchesGiven < FewCalls)) || data.Length > SocketBatch.SlotSize
             || PeekEntry(fd)?.Reader != me.NativeId || Volatile.Read(ref me.Context->Carrier->State) != Carrier.User)
         {
             return false;
@@ -67,7 +67,7 @@ public sealed unsafe partial class Hub
         FdWaiter waiter = me.FdWaiter;
         waiter.Fd = fd;
         waiter.Green = me;
-        bool isListed = batch.IsIntact && batch.AddSend(waiter, data);
+        bool isListed = _mayBatch && batch.AddSend(waiter, data);
         if (isListed)
         {
             waiter.Ticket = me.BeginWait();
@@ -89,7 +89,7 @@ public sealed unsafe partial class Hub
     {
         int count = _readerCount;
         _readerCount = 0;
-        if (count >= FewCalls && (_batch ??= CreateBatch()) is { IsIntact: true } batch)
+        if (count >= FewCalls && (_batch ??= CreateBatch()) is { } batch)
         {
             for (int i = 0; i < count && batch.AddReceive(_readers[i]!); i++)
             {
@@ -108,7 +108,7 @@ public sealed unsafe partial class Hub
     /// <summary>Makes the sends that wait, and their green threads ready. False when there were none. Scheduler state.</summary>
     private bool SendAll()
     {
-        if (_batch is not { Count: > 0 } batch)
+        if (_batch is not { } batch)
         {
             return false;
         }
@@ -120,15 +120,19 @@ public sealed unsafe partial class Hub
             waiter.Green!.TryUnpark(waiter.Ticket);
         }
 
-        return true;
+        return count != 0;
     }
 
     private int RunBatch(SocketBatch batch)
     {
         int count = batch.Count;
-        _batches++;
-        _batched += count;
-        batch.Run();
+        if (count != 0)
+        {
+            _batches++;
+            _batched += count;
+            _mayBatch = batch.Run();
+        }
+
         return count;
     }
 

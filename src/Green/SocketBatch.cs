@@ -28,6 +28,7 @@ internal sealed unsafe class SocketBatch : IDisposable
 
     private readonly IoUringRing _ring;
     private readonly FdWaiter?[] _calls = new FdWaiter?[Capacity];
+    private readonly int[] _results = new int[Capacity];
     private readonly byte* _memory;
     private ulong _free = ulong.MaxValue;
 
@@ -39,9 +40,6 @@ internal sealed unsafe class SocketBatch : IDisposable
 
     /// <summary>How many calls wait.</summary>
     internal int Count { get; private set; }
-
-    /// <summary>Whether the kernel did what it was trusted to. If not, the batch is to be given up.</summary>
-    internal bool IsIntact { get; private set; } = true;
 
     /// <summary>Null where there is no io_uring that does calls at once, and where a filter of system calls, which may kill who tries, would have to tell.</summary>
     internal static SocketBatch? TryCreate()
@@ -79,7 +77,7 @@ internal sealed unsafe class SocketBatch : IDisposable
             return false;
         }
 
-        _ring.AddTransfer(isSend: false, waiter.Fd, Memory(waiter), (uint)Math.Min(waiter.Length, SlotSize), (ulong)Count);
+        _ring.AddTransfer(isSend: false, waiter.Fd, Memory(waiter), (uint)Math.Min(waiter.Length, SlotSize), (ulong)(waiter.Slot - 1));
         _calls[Count++] = waiter;
         return true;
     }
@@ -93,36 +91,17 @@ internal sealed unsafe class SocketBatch : IDisposable
         }
 
         data.CopyTo(new Span<byte>(Memory(waiter), SlotSize));
-        _ring.AddTransfer(isSend: true, waiter.Fd, Memory(waiter), (uint)data.Length, (ulong)Count);
+        _ring.AddTransfer(isSend: true, waiter.Fd, Memory(waiter), (uint)data.Length, (ulong)(waiter.Slot - 1));
         _calls[Count++] = waiter;
         return true;
     }
 
-    /// <summary>Makes all calls.</summary>
-    internal void Run()
+    /// <summary>Makes all calls. False when the kernel did not do what it was trusted to: the batch is to be given up.</summary>
+    internal bool Run()
     {
         int count = Count;
         Count = 0;
-        for (int i = 0; i < count; i++)
-        {
-            _calls[i]!.Result = NotMade;
-        }
-
-        int done = 0;
-        while (done < count)
-        {
-            _ = _ring.Submit(0);
-            done += TakeCompletions();
-            if (done == count)
-            {
-                break;
-            }
-
-            // Either the kernel refused the rest, or it did not do at once what must not wait. What it took must come back before anybody goes on.
-            IsIntact = false;
-            count -= _ring.TakeBack();
-            Libc.SchedYield();
-        }
+        return _ring.Transfer(count, _results);
     }
 
     /// <summary>One of those whose calls the last run was to make.</summary>
@@ -136,7 +115,7 @@ internal sealed unsafe class SocketBatch : IDisposable
     /// <summary>The result of a call, a count or a negative errno, and what was received. False when it was not made. Any thread: the one whose call it was.</summary>
     internal bool Take(FdWaiter waiter, Span<byte> buffer, out int result)
     {
-        result = waiter.Result;
+        result = _results[waiter.Slot - 1];
         bool isMade = result != NotMade;
         if (isMade && !buffer.IsEmpty && result > 0)
         {
@@ -173,19 +152,8 @@ internal sealed unsafe class SocketBatch : IDisposable
         int index = BitOperations.TrailingZeroCount(free);
         Interlocked.And(ref _free, ~(1UL << index));
         waiter.Slot = index + 1;
+        _results[index] = NotMade;
         return true;
-    }
-
-    private int TakeCompletions()
-    {
-        int taken = 0;
-        while (_ring.TryTake(out LoopLibc.IoUringCompletion completion))
-        {
-            _calls[(int)completion.Tag]!.Result = completion.Result;
-            taken++;
-        }
-
-        return taken;
     }
 
     // A receive that finds nothing, a send, a receive that finds what was sent: in this order, all at once, with these results.
@@ -203,7 +171,7 @@ internal sealed unsafe class SocketBatch : IDisposable
         AddReceive(early);
         AddSend(send, "shim"u8);
         AddReceive(late);
-        Run();
+        bool isIntact = Run();
         Span<byte> got = stackalloc byte[8];
         bool isRight = Take(early, default, out int result) && result == -LoopLibc.EAGAIN;
         isRight &= Take(send, default, out result) && result == 4;
@@ -211,6 +179,6 @@ internal sealed unsafe class SocketBatch : IDisposable
         Array.Clear(_calls);
         Libc.Close(ends[0]);
         Libc.Close(ends[1]);
-        return isRight && IsIntact;
+        return isRight && isIntact;
     }
 }

@@ -19,6 +19,9 @@ internal sealed unsafe class IoUringRing : IDisposable
     // EXT_ARG: a wait can have a timeout (5.11). RSRC_TAGS came with multishot poll (5.13), which has no flag of its own.
     private const uint NeededFeatures = Libc.IORING_FEAT_NODROP | Libc.IORING_FEAT_EXT_ARG | Libc.IORING_FEAT_RSRC_TAGS;
 
+    // How long to wait for a transfer that should have been over, before looking again.
+    private const long LateTransferNs = 1_000_000;
+
     private readonly uint _submissionCapacity;
     private readonly uint _completionCapacity;
     private DescriptorHandle? _handle;
@@ -96,14 +99,28 @@ internal sealed unsafe class IoUringRing : IDisposable
         Publish();
     }
 
-    /// <summary>Takes back the requests that the kernel has not taken, and says how many.</summary>
-    public int TakeBack()
+    /// <summary>
+    /// Makes the transfers that were added, if there is no other request, and puts the result of each, a count or a negative errno, in the place of its tag.
+    /// False when the kernel refused some, whose places are left alone, or did not do at once what must not wait; nothing is under way afterwards.
+    /// </summary>
+    public bool Transfer(int count, Span<int> results)
     {
-        uint head = Volatile.Read(ref Submission(_layout.SqHead));
-        int count = (int)(_tail - head);
-        _tail = head;
-        Volatile.Write(ref Submission(_layout.SqTail), head);
-        return count;
+        bool isAtOnce = true;
+        while (count != 0)
+        {
+            _ = Submit(isAtOnce ? 0 : LateTransferNs);
+            while (TryTake(out Libc.IoUringCompletion completion))
+            {
+                results[(int)completion.Tag] = completion.Result;
+                count--;
+            }
+            if (count != 0)
+            {
+                isAtOnce = false;
+                count -= TakeBack();
+            }
+        }
+        return isAtOnce;
     }
 
     /// <summary>Hands over the requests and waits for at most <paramref name="timeoutNs"/> nanoseconds. Not negative, or a negative
@@ -154,6 +171,16 @@ internal sealed unsafe class IoUringRing : IDisposable
         Unmap();
         _handle?.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Takes back the requests that the kernel has not taken, and says how many.</summary>
+    private int TakeBack()
+    {
+        uint head = Volatile.Read(ref Submission(_layout.SqHead));
+        int count = (int)(_tail - head);
+        _tail = head;
+        Volatile.Write(ref Submission(_layout.SqTail), head);
+        return count;
     }
 
     private void Create()

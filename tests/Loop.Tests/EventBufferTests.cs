@@ -25,13 +25,18 @@ public class EventBufferTests
         }
         world.Log.Distinct().Should().HaveCount(Count);
 
+        for (int i = 0; i < 8; i++)
+        {
+            world.Loop.Run(RunMode.NoWait);
+        }
         world.Log.Clear();
         const int Polls = 60;
         for (int i = 0; i < Polls; i++)
         {
             world.Loop.Run(RunMode.NoWait);
         }
-        int fairShare = Polls * EpollBackend.EventsPerPoll / Count;
-        world.Log.CountBy(line => line).Should().HaveCount(Count).And.OnlyContain(served => served.Value >= fairShare - 1, "nobody is passed over");
+        // Other backends than epoll have room for all by now.
+        int least = world.Loop.Backend == LoopBackends.Epoll ? (Polls * EpollBackend.EventsPerPoll / Count) - 1 : Polls;
+        world.Log.CountBy(line => line).Should().HaveCount(Count).And.OnlyContain(served => served.Value >= least, "nobody is passed over");
     }
 }

@@ -16,7 +16,7 @@ public sealed class SocketBatchTests
         (Outcome outcome, ShimReport? report) = Run(mode, "1");
 
         outcome.Should().Be(s_stock.Value);
-        report!.BatchedCalls.Should().BeGreaterThan(1000, "of the 7,000 messages, half of which are short");
+        report!.BatchedCalls.Should().BeGreaterThan(1000, "sixty connections send forty messages each and have them answered, more than half of which fit");
         report.BatchedCalls.Should().BeGreaterThan(3 * report.Batches);
     }
 

@@ -16,9 +16,6 @@ internal static unsafe class SocketAttempts
     /// <summary><c>Interop.Error.EAGAIN</c> of the framework's native half.</summary>
     internal const int Again = 0x10006;
 
-    // <asm-generic/errno-base.h>
-    private const int AgainErrno = 11;
-
     private const string TypeName = "System.Net.Sockets.SocketPal, System.Net.Sockets";
 
     private static delegate*<int, SocketError> s_toSocketError;
@@ -45,7 +42,7 @@ internal static unsafe class SocketAttempts
     internal static SocketError ToSocketError(int error) => s_toSocketError(error);
 
     /// <summary>The error behind a count or a negative errno, as the framework's native half numbers it; 0 for a count.</summary>
-    internal static int ErrorOf(int result) => result >= 0 ? 0 : result == -AgainErrno ? Again : SystemNative.ConvertErrorPlatformToPal(-result);
+    internal static int ErrorOf(int result) => result >= 0 ? 0 : SystemNative.ConvertErrorPlatformToPal(-result);
 
     internal static string? Probe()
     {

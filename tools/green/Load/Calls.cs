@@ -1,5 +1,4 @@
 using Shim.Loop;
-using RingLibc = Shim.Loop.Interop.Libc;
 
 namespace Green.Load;
 
@@ -15,6 +14,9 @@ internal sealed unsafe class Calls : IDisposable
     private readonly IoUringRing? _ring;
     private readonly int[] _results = new int[Capacity];
     private int _count;
+
+    /// <summary>Whether the kernel refused some: then results are missing.</summary>
+    internal bool HasFailed { get; private set; }
 
     internal Calls()
     {
@@ -48,22 +50,7 @@ internal sealed unsafe class Calls : IDisposable
     {
         int count = _count;
         _count = 0;
-        for (int done = _ring is null ? count : 0; done < count;)
-        {
-            int error = _ring!.Submit(0);
-            while (_ring.TryTake(out RingLibc.IoUringCompletion completion))
-            {
-                _results[(int)completion.Tag] = completion.Result;
-                done++;
-            }
-            if (error < 0 && done < count)
-            {
-                // What the kernel did not take comes last, and ends the run.
-                int refused = _ring.TakeBack();
-                _results.AsSpan(count - refused, refused).Fill(error);
-                done += refused;
-            }
-        }
+        HasFailed |= _ring is not null && !_ring.Transfer(count, _results);
         return _results.AsSpan(0, count);
     }
 }

@@ -57,7 +57,7 @@ internal static unsafe class EpollEngine
             {
                 calls.Add(isSend: false, handles[(int)events[k].Data], buffers + (k * room), room);
             }
-            ReadOnlySpan<int> received = calls.Run();
+            ReadOnlySpan<int> received = Run(plan, calls);
             int count = 0;
             for (int k = 0; k < n && !plan.Finished; k++)
             {
@@ -83,13 +83,23 @@ internal static unsafe class EpollEngine
         NativeMemory.AlignedFree(buffers);
     }
 
+    private static ReadOnlySpan<int> Run(LoadPlan plan, Calls calls)
+    {
+        ReadOnlySpan<int> results = calls.Run();
+        if (calls.HasFailed)
+        {
+            plan.Fail("the kernel refused a list of calls");
+        }
+        return results;
+    }
+
     private static void Send(LoadPlan plan, Calls calls, int[] connections, int count)
     {
         for (int k = 0; k < count; k++)
         {
             calls.Add(isSend: true, plan.Handles[connections[k]], plan.Message(connections[k]), plan.MessageSize);
         }
-        foreach (int sent in calls.Run())
+        foreach (int sent in Run(plan, calls))
         {
             if (sent != plan.MessageSize)
             {
