@@ -134,9 +134,22 @@ public sealed unsafe partial class GreenThread
         return reason;
     }
 
+    /// <summary>
+    /// The same for who only wants to look again after about that time, and is woken before as a rule: it is measured from when the loop read the
+    /// clock last, a few milliseconds ago at most, and may end early by as much.
+    /// </summary>
+    internal WakeReason ParkAbout(long ticket, long nanoseconds, string waitingFor)
+    {
+        Hub.Enter(this);
+        WakeReason reason = ParkScheduling(ticket, nanoseconds, waitingFor, interruptible: true, isPrecise: false);
+        Hub.Exit(this);
+        StepAsideIfLate();
+        return reason;
+    }
+
     /// <summary>The same for a caller in scheduler state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // each frame of a parked stack is one more that every collection looks at
-    internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible)
+    internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible, bool isPrecise = true)
     {
         _waitingFor = waitingFor;
         _isInterruptible = interruptible;
@@ -159,7 +172,7 @@ public sealed unsafe partial class GreenThread
                 Hub.CountPark();
                 if (timeoutNanoseconds > 0)
                 {
-                    StartTimer(timeoutNanoseconds);
+                    StartTimer(timeoutNanoseconds, isPrecise);
                 }
 
                 Hub.SwitchAway(this);
@@ -227,12 +240,16 @@ public sealed unsafe partial class GreenThread
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TimerWatcher CreateTimer() => new(Hub.Loop, static timer => ((GreenThread)timer.Data!).OnTimer()) { Data = this };
 
-    private void StartTimer(long nanoseconds)
+    private void StartTimer(long nanoseconds, bool isPrecise)
     {
         TimerWatcher timer = _timer ??= CreateTimer();
 
         // The loop's time is from the start of its iteration; a limit counts from now (libev's manual, "ev_now_update").
-        Hub.Loop.UpdateNow();
+        if (isPrecise)
+        {
+            Hub.Loop.UpdateNow();
+        }
+
         timer.Start(nanoseconds);
         Hub.NoteTimer(timer.At);
     }

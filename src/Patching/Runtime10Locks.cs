@@ -42,6 +42,10 @@ internal static class Runtime10Locks
     internal const uint EventIsAllocated = 0x08;
     internal const uint EventIsSignalled = 0x10;
 
+    // System.Private.CoreLib, Monitor.EnterHelperResult; the third asks for the slow path.
+    internal const int Contention = 0;
+    internal const int Entered = 1;
+
     // System.Private.CoreLib, Monitor.LeaveHelperAction.Signal.
     internal const int LeaveSignal = 1;
 }

@@ -19,7 +19,11 @@ internal static unsafe class AwareLockProbe
         AwareLock.SetSyncTable(syncTable);
         object probe = new();
         bool isHeldBefore = AwareLock.IsHeldInHeader(probe);
-        Monitor.Enter(probe);
+        if (!CoreLib.TryEnterNow(probe))
+        {
+            return "a free lock cannot be taken at once";
+        }
+
         if (isHeldBefore || (!AwareLock.IsHeldInHeader(probe) && Environment.CurrentManagedThreadId <= Runtime10Locks.HeaderHolderMask))
         {
             Monitor.Exit(probe);

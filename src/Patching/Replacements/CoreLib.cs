@@ -38,6 +38,7 @@ internal static unsafe class CoreLib
 
     private static readonly delegate*<void*, void> s_enter = (delegate*<void*, void>)Of(typeof(Monitor), "Enter_Slowpath", s_onStack);
     private static readonly delegate*<void*, int, int> s_tryEnter = (delegate*<void*, int, int>)Of(typeof(Monitor), "TryEnter_Slowpath", s_onStack, typeof(int));
+    private static readonly delegate*<object, int, int> s_tryEnterNow = (delegate*<object, int, int>)Of(typeof(Monitor), "TryEnter_FastPath_WithTimeout", typeof(object), typeof(int));
     private static readonly delegate*<void*, int, void> s_exit = (delegate*<void*, int, void>)OfAny(typeof(Monitor), "Exit_Slowpath", s_onStack);
     private static readonly delegate*<void*, int, byte> s_wait = (delegate*<void*, int, byte>)Of(typeof(Monitor), "Wait", s_onStack, typeof(int));
     private static readonly delegate*<void*, void> s_pulse = (delegate*<void*, void>)Of(typeof(Monitor), "Pulse", s_onStack);
@@ -104,6 +105,14 @@ internal static unsafe class CoreLib
     internal static void Enter(object target) => s_enter(Unsafe.AsPointer(ref target));
 
     internal static bool TryEnter(object target, int milliseconds) => s_tryEnter(Unsafe.AsPointer(ref target), milliseconds) != 0;
+
+    /// <summary>One attempt, without spinning. Only where <see cref="AwareLock.IsKnown"/>.</summary>
+    internal static bool TryEnterNow(object target) => s_tryEnterNow(target, 0) switch
+    {
+        Runtime10Locks.Contention => false,
+        Runtime10Locks.Entered => true,
+        _ => TryEnter(target, 0),
+    };
 
     internal static void Exit(object target, int action) => s_exit(Unsafe.AsPointer(ref target), action);
 

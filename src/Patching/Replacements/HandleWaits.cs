@@ -86,7 +86,7 @@ internal static partial class HandleWaits
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             Register(key, node, atFront, isAutoReset);
-            WakeReason reason = me.Park(ticket, look > 0 ? look : time.Left, WaitName);
+            WakeReason reason = look > 0 ? me.ParkAbout(ticket, look, WaitName) : me.Park(ticket, time.Left, WaitName);
             Withdraw(key, node);
             if (node.IsGranted)
             {

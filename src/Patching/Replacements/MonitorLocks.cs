@@ -131,22 +131,24 @@ internal static partial class MonitorLocks
 
     private static bool EnterGreen(GreenThread me, object obj, int milliseconds)
     {
-        if (CoreLib.TryEnter(obj, 0))
+        if (!AwareLock.IsKnown)
+        {
+            return CoreLib.TryEnter(obj, 0) || EnterPolling(me, obj, new WaitTime(milliseconds));
+        }
+
+        // The caller's attempt failed; another would as a rule tell what can be seen.
+        if (!AwareLock.IsHeldByAnother(obj) && CoreLib.TryEnterNow(obj))
         {
             return true;
         }
 
         WaitTime time = new(milliseconds);
         Interlocked.Increment(ref s_contentions);
-        if (!AwareLock.IsKnown)
-        {
-            return EnterPolling(me, obj, time);
-        }
 
         nint address;
         while ((address = AwareLock.Pin(obj)) == 0)
         {
-            if (CoreLib.TryEnter(obj, 0))
+            if (CoreLib.TryEnterNow(obj))
             {
                 return true;
             }
@@ -169,7 +171,7 @@ internal static partial class MonitorLocks
         long look = FirstLook;
         while (!TryLock(obj, address, mayPreempt))
         {
-            WakeReason reason = me.Park(ticket, time.LeftUpTo(look), WaitName);
+            WakeReason reason = time.Left < 0 ? me.ParkAbout(ticket, look, WaitName) : me.Park(ticket, time.LeftUpTo(look), WaitName);
             mayPreempt = true;
             if (reason == WakeReason.Signalled)
             {
@@ -212,12 +214,17 @@ internal static partial class MonitorLocks
     /// </summary>
     private static bool TryLock(object obj, nint address, bool mayPreempt)
     {
-        while (!CoreLib.TryEnter(obj, 0))
+        while (true)
         {
             uint state = AwareLock.State(address);
             if ((state & Runtime10Locks.IsLocked) != 0)
             {
                 return false;
+            }
+
+            if (CoreLib.TryEnterNow(obj))
+            {
+                return true;
             }
 
             if ((state & Runtime10Locks.ShouldNotPreemptWaiters) != 0)
@@ -230,8 +237,6 @@ internal static partial class MonitorLocks
                 AwareLock.CompareAndSet(address, state & ~Runtime10Locks.ShouldNotPreemptWaiters, state);
             }
         }
-
-        return true;
     }
 
     /// <summary>Joins the queue; the first also joins the lock's waiters. From here on a release comes to <see cref="Exit"/>.</summary>
@@ -343,6 +348,7 @@ internal static partial class MonitorLocks
     /// <summary>Where the lock's layout is not known: no carrier is held, but nobody wakes us either.</summary>
     private static bool EnterPolling(GreenThread me, object obj, in WaitTime time)
     {
+        Interlocked.Increment(ref s_contentions);
         long nap = FirstNap;
         for (int yields = 0; !CoreLib.TryEnter(obj, 0); yields++)
         {

@@ -2,7 +2,7 @@
 class BusyStreams : Scenario
 {
     const int Connections = 60, Messages = 40;
-    const byte Quit = 255;
+    const byte Goodbye = 255;
 
     static readonly int[] s_lengths = { 1, 64, 700, 2047, 2048, 2049, 4096, 9000, 70000 };
 
@@ -58,7 +58,7 @@ class BusyStreams : Scenario
         byte[] message = new byte[s_lengths[(number * 7 + index * 5) % s_lengths.Length]];
         for (int i = 0; i < message.Length; i++)
         {
-            message[i] = (byte)((number + index * 3 + i * 7) % Quit);
+            message[i] = (byte)((number + index * 3 + i * 7) % Goodbye);
         }
         return message;
     }
@@ -84,7 +84,7 @@ class BusyStreams : Scenario
                 });
                 return "disposed: " + Error(() => socket.Receive(new byte[10]));
             case 4:
-                socket.Send(new[] { Quit });
+                socket.Send(new[] { Goodbye });
                 return "sends until " + Error(() =>
                 {
                     while (true)
@@ -115,7 +115,7 @@ class BusyStreams : Scenario
             return Error(() =>
             {
                 int n;
-                while ((n = socket.Receive(buffer)) > 0 && buffer[0] != Quit)
+                while ((n = socket.Receive(buffer)) > 0 && buffer[0] != Goodbye)
                 {
                     socket.Send(buffer, 0, n, SocketFlags.None);
                 }
