@@ -35,6 +35,18 @@ internal static class ThreadStart
     /// <summary>Thread.StartCore(), <c>this</c> first.</summary>
     internal static void StartCore(Thread self)
     {
+        Start(self);
+
+        // A start takes longer than most turns do, and who starts threads in a loop waits for nothing. On stock threads those that were started run
+        // meanwhile; here all of them would be there before the first has done anything.
+        if (GreenThread.Current is { } me)
+        {
+            me.Hub.Yield(me);
+        }
+    }
+
+    private static void Start(Thread self)
+    {
         lock (self)
         {
             object? helper = StartHelper.Of(self);
