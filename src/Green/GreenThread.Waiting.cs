@@ -125,23 +125,12 @@ public sealed unsafe partial class GreenThread
     /// <param name="timeoutNanoseconds">The limit from now, -1 for none.</param>
     /// <param name="waitingFor">For dumps: a constant such as "Thread.Sleep".</param>
     /// <param name="interruptible">Whether Interrupt ends this wait.</param>
-    internal WakeReason Park(long ticket, long timeoutNanoseconds = -1, string? waitingFor = null, bool interruptible = true)
+    /// <param name="isPrecise">Otherwise the limit is from when the loop read the clock last, a few milliseconds ago: for who only wants to look again some
+    /// time, and is woken before as a rule.</param>
+    internal WakeReason Park(long ticket, long timeoutNanoseconds = -1, string? waitingFor = null, bool interruptible = true, bool isPrecise = true)
     {
         Hub.Enter(this);
-        WakeReason reason = ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible);
-        Hub.Exit(this);
-        StepAsideIfLate();
-        return reason;
-    }
-
-    /// <summary>
-    /// The same for who only wants to look again after about that time, and is woken before as a rule: it is measured from when the loop read the
-    /// clock last, a few milliseconds ago at most, and may end early by as much.
-    /// </summary>
-    internal WakeReason ParkAbout(long ticket, long nanoseconds, string waitingFor)
-    {
-        Hub.Enter(this);
-        WakeReason reason = ParkScheduling(ticket, nanoseconds, waitingFor, interruptible: true, isPrecise: false);
+        WakeReason reason = ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible, isPrecise);
         Hub.Exit(this);
         StepAsideIfLate();
         return reason;

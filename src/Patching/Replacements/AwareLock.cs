@@ -28,16 +28,16 @@ internal static unsafe class AwareLock
     }
 
     /// <summary>The managed id of the thread that holds the lock of an object; 0 when nobody does, or nobody ever had to wait for it.</summary>
-    internal static int HolderOf(object target) => Find(target) is var address and not 0 ? Volatile.Read(ref *(int*)(address + Runtime10Locks.LockHolder)) : 0;
+    internal static int HolderOf(object target) => Find(target) is var address and not 0 ? Holder(address) : 0;
 
     /// <summary>
     /// Whether another thread holds the lock at this moment; false when nobody ever had to wait for it. Who holds it itself is never told so: it has
     /// entered its id before, and takes it out after.
     /// </summary>
     internal static bool IsHeldByAnother(object target) =>
-        Find(target) is var address and not 0
-        && (State(address) & Runtime10Locks.IsLocked) != 0
-        && Volatile.Read(ref *(int*)(address + Runtime10Locks.LockHolder)) != Environment.CurrentManagedThreadId;
+        Find(target) is var address and not 0 && (State(address) & Runtime10Locks.IsLocked) != 0 && Holder(address) != Environment.CurrentManagedThreadId;
+
+    internal static int Holder(nint address) => Volatile.Read(ref *(int*)(address + Runtime10Locks.LockHolder));
 
     internal static uint State(nint address) => Volatile.Read(ref *(uint*)address);
 

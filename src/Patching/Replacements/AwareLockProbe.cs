@@ -58,7 +58,7 @@ internal static unsafe class AwareLockProbe
     private static bool HoldsOnce(nint address) =>
         AwareLock.State(address) == Runtime10Locks.IsLocked
         && *(uint*)(address + Runtime10Locks.LockRecursion) == 1
-        && *(int*)(address + Runtime10Locks.LockHolder) == Environment.CurrentManagedThreadId;
+        && AwareLock.Holder(address) == Environment.CurrentManagedThreadId;
 
     /// <summary>The release of a lock with our waiter alone signals an event that does not exist yet. Enters with the lock held.</summary>
     private static string? WithoutNativeWaiter(object probe, nint address)

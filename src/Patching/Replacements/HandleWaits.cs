@@ -79,14 +79,14 @@ internal static partial class HandleWaits
         WaitNode node = WaitNode.Of(me);
 
         // Of those without a time limit, some wait for a Lock, which has an owner, who may wait, too: for this one, in the end.
-        long look = time.Left < 0 && maybeLock is not null ? Deadlocks.FirstLook : -1;
+        long look = time.IsForever && maybeLock is not null ? Deadlocks.FirstLook : -1;
         bool atFront = false;
         while (true)
         {
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             Register(key, node, atFront, isAutoReset);
-            WakeReason reason = look > 0 ? me.ParkAbout(ticket, look, WaitName) : me.Park(ticket, time.Left, WaitName);
+            WakeReason reason = me.Park(ticket, look > 0 ? look : time.Left, WaitName, isPrecise: look <= 0);
             Withdraw(key, node);
             if (node.IsGranted)
             {

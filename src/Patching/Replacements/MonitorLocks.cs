@@ -161,7 +161,7 @@ internal static partial class MonitorLocks
     {
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
-        me.WillWaitOn(obj, forever: time.Left < 0);
+        me.WillWaitOn(obj, time.IsForever);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Join(key, node, address);
@@ -171,7 +171,7 @@ internal static partial class MonitorLocks
         long look = FirstLook;
         while (!TryLock(obj, address, mayPreempt))
         {
-            WakeReason reason = time.Left < 0 ? me.ParkAbout(ticket, look, WaitName) : me.Park(ticket, time.LeftUpTo(look), WaitName);
+            WakeReason reason = me.Park(ticket, time.LeftUpTo(look), WaitName, isPrecise: !time.IsForever);
             mayPreempt = true;
             if (reason == WakeReason.Signalled)
             {

@@ -61,7 +61,7 @@ internal static class ThreadJoin
                 if (!wasGreen)
                 {
                     wasGreen = true;
-                    me.WillWaitOn(thread, forever: time.Left < 0);
+                    me.WillWaitOn(thread, time.IsForever);
                 }
 
                 limit = time.LeftUpTo(look);

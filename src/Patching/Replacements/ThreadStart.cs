@@ -35,17 +35,17 @@ internal static class ThreadStart
     /// <summary>Thread.StartCore(), <c>this</c> first.</summary>
     internal static void StartCore(Thread self)
     {
-        Start(self);
-
         // A start takes longer than most turns do, and who starts threads in a loop waits for nothing. On stock threads those that were started run
-        // meanwhile; here all of them would be there before the first has done anything.
-        if (GreenThread.Current is { } me)
+        // meanwhile; here all of them would be there before the first has done anything. Not for a thread of the framework's own, which may start it with
+        // a native lock in its hands.
+        if (Start(self) && GreenThread.Current is { } me)
         {
             me.Hub.Yield(me);
         }
     }
 
-    private static void Start(Thread self)
+    /// <summary>Whether it will be a green thread.</summary>
+    private static bool Start(Thread self)
     {
         lock (self)
         {
@@ -79,6 +79,8 @@ internal static class ThreadStart
             {
                 nearby.End();
             }
+
+            return isGreen;
         }
     }
 

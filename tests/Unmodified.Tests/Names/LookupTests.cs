@@ -48,14 +48,10 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
     public void Errors_of_name_servers_are_those_of_stock(LookupMode mode)
     {
         // Nine questions are never answered.
-        string settings = server.Settings.Replace("timeout:10", "timeout:1", StringComparison.Ordinal);
+        string settings = server.SettingsWith("timeout:1 attempts:1");
         string[] arguments = ["names", "servfail.slow.test", "notimp.slow.test", "refused.slow.test", "nx.slow.test", "formerr.slow.test", "drop.slow.test"];
 
-        Outcome stock = LookupRun.Run(server, null, info => server.Enclose(info, settings), arguments).Outcome;
-        Outcome shimmed = LookupRun.Run(server, mode, info => server.Enclose(info, settings), arguments).Outcome;
-
-        shimmed.Should().Be(stock);
-        stock.Output.Should().Contain("drop.slow.test: SocketException TryAgain");
+        IsAsOnStock(mode, settings, arguments).Output.Should().Contain("drop.slow.test: SocketException TryAgain");
     }
 
     [NameServerTheory]
@@ -78,7 +74,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
     {
         // A server that is asked too much at once drops questions: they are asked again.
         (Outcome outcome, ShimReport? report) = LookupRun.Run(
-            server, mode, info => server.Enclose(info, server.Settings.Replace("timeout:10 attempts:1", "timeout:1 attempts:5", StringComparison.Ordinal)), "crowd", "1000", "n{0}.wild.test");
+            server, mode, info => server.Enclose(info, server.SettingsWith("timeout:1 attempts:5")), "crowd", "1000", "n{0}.wild.test");
 
         outcome.Output.Should().Be("1000 x [192.0.2.77]\n");
         report!.HandOvers.Should().Be(report.RuntimeHandOvers);
@@ -107,11 +103,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
         string[] arguments = ["names", "one.test", "two"];
         string settings = "nameserver 127.54.0.1\noptions timeout:1 attempts:2\n";
 
-        Outcome stock = LookupRun.Run(server, null, info => server.Enclose(info, settings), arguments).Outcome;
-        Outcome shimmed = LookupRun.Run(server, mode, info => server.Enclose(info, settings), arguments).Outcome;
-
-        shimmed.Should().Be(stock);
-        stock.Output.Should().Contain("one.test: SocketException TryAgain");
+        IsAsOnStock(mode, settings, arguments).Output.Should().Contain("one.test: SocketException TryAgain");
     }
 
     [NameServerTheory]
@@ -154,11 +146,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
             """;
         string[] arguments = ["names", "both.test", "www", "nothere.test", "nothere"];
 
-        Outcome stock = LookupRun.Run(server, null, info => server.Enclose(info, settings), arguments).Outcome;
-        Outcome shimmed = LookupRun.Run(server, mode, info => server.Enclose(info, settings), arguments).Outcome;
-
-        shimmed.Should().Be(stock);
-        stock.Output.Should().Contain("both.test entry: both.test [");
+        IsAsOnStock(mode, settings, arguments).Output.Should().Contain("both.test entry: both.test [");
     }
 
     [NameServerTheory]
@@ -168,10 +156,7 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
         string settings = $"nameserver {server.Address}\nsearch corp.test test wild.test\noptions ndots:3\n";
         string[] arguments = ["names", "www", "both", "a.b", "nothere.", "many.test", "alias", "v6"];
 
-        Outcome stock = LookupRun.Run(server, null, info => server.Enclose(info, settings), arguments).Outcome;
-        Outcome shimmed = LookupRun.Run(server, mode, info => server.Enclose(info, settings), arguments).Outcome;
-
-        shimmed.Should().Be(stock);
+        IsAsOnStock(mode, settings, arguments);
     }
 
     [NameServerTheory]
@@ -201,11 +186,13 @@ public sealed class LookupTests(NameServer server) : IClassFixture<NameServer>
 
     private static string Long(int length) => new('a', length);
 
-    private Outcome IsAsOnStock(LookupMode mode, params string[] arguments)
-    {
-        Outcome stock = LookupRun.Stock(server, arguments);
+    private Outcome IsAsOnStock(LookupMode mode, params string[] arguments) => IsAsOnStock(mode, server.Settings, arguments);
 
-        Outcome shimmed = LookupRun.Run(server, mode, null, arguments).Outcome;
+    private Outcome IsAsOnStock(LookupMode mode, string resolvConf, string[] arguments)
+    {
+        Outcome stock = LookupRun.Run(server, null, info => server.Enclose(info, resolvConf), arguments).Outcome;
+
+        Outcome shimmed = LookupRun.Run(server, mode, info => server.Enclose(info, resolvConf), arguments).Outcome;
 
         shimmed.Should().Be(stock);
         return shimmed;

@@ -83,12 +83,12 @@ public sealed class NameServer : IDisposable
 
     internal string Address { get; }
 
-    /// <summary>
-    /// A question is asked once. The patience is for a busy machine: some answers take most of a second on purpose.
-    /// </summary>
-    internal string Settings => $"nameserver {Address}\nsearch corp.test\noptions timeout:10 attempts:1\n";
+    /// <summary>A question is asked once. The patience is for a busy machine: some answers take most of a second on purpose.</summary>
+    internal string Settings => SettingsWith("timeout:10 attempts:1");
 
     private string LogPath => Path.Combine(_folder, "log");
+
+    internal string SettingsWith(string options) => $"nameserver {Address}\nsearch corp.test\noptions {options}\n";
 
     /// <summary>Makes a program see files of its own in place of the machine's.</summary>
     /// <param name="info">The program.</param>

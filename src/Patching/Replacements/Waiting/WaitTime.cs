@@ -15,11 +15,14 @@ internal readonly struct WaitTime
 
     private static long Now => Stopwatch.GetTimestamp() * s_nanosecondsPerTick;
 
+    /// <summary>Whether there is no limit.</summary>
+    internal bool IsForever => _end < 0;
+
     /// <summary>What is left, at least 0; -1 for no limit.</summary>
-    internal long Left => _end < 0 ? -1 : Math.Max(0, _end - Now);
+    internal long Left => IsForever ? -1 : Math.Max(0, _end - Now);
 
     /// <summary>What is left, but no more than <paramref name="most"/> nanoseconds.</summary>
-    internal long LeftUpTo(long most) => _end < 0 ? most : Math.Min(most, Left);
+    internal long LeftUpTo(long most) => IsForever ? most : Math.Min(most, Left);
 
     internal static long Nanoseconds(int milliseconds) => milliseconds < 0 ? -1 : milliseconds * NanosecondsPerMillisecond;
 }
