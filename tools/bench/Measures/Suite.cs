@@ -92,10 +92,10 @@ internal static class Suite
     {
         foreach ((string key, string name) in ((string, string)[])[("sleep", "Thread.Sleep(0)"), ("pulse", "Monitor.Pulse"), ("set", "EventWaitHandle.Set")])
         {
-            // Interleaved, so that a busy moment of the machine does not fall on one side only.
-            var pairs = Enumerable.Range(0, 3).Select(_ => (Stock: Own("call-stock-" + key, "auto"), Patched: Own("call-patched-" + key, "auto"))).ToList();
-            double stock = Measure.Median(pairs.Select(p => p.Stock));
-            double added = Measure.Median(pairs.Select(p => p.Patched)) - stock;
+            // Interleaved, so that a busy moment of the machine does not fall on one side only. The fastest of each, as within each.
+            var pairs = Enumerable.Range(0, 7).Select(_ => (Stock: Own("call-stock-" + key, "auto"), Patched: Own("call-patched-" + key, "auto"))).ToList();
+            double stock = pairs.Min(p => p.Stock);
+            double added = pairs.Min(p => p.Patched) - stock;
             yield return new Row($"patched {name}, added to {stock:F0} ns", $"{added:F1} ns", "5 ns", added <= 5);
         }
     }
