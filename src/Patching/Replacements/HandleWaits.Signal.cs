@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
@@ -8,17 +9,17 @@ internal static partial class HandleWaits
     // A native thread that waits for the same event gets at least every fourth signal.
     private const int MostHandedOver = 3;
 
+    /// <summary>Whether a green thread waits for any handle: to be asked before each of the others here, so that a load is all that a signal costs else.</summary>
+    internal static bool HasWaiters => s_table.Waiters != 0;
+
     /// <summary>
     /// In place of a native signal: gives the signal of an auto-reset event to a green waiter without a detour through the platform
     /// layer, which would take it in and give it out again. False: signal natively.
     /// </summary>
+    /// <remarks>Not inlined, as the others are not: its calls of native code would give the caller a frame for such, to be set up even where nobody waits.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static bool TryHandOver(nint handle)
     {
-        if (s_table.Waiters == 0)
-        {
-            return false;
-        }
-
         WaitKey key = new(handle);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
@@ -46,14 +47,10 @@ internal static partial class HandleWaits
         return isDone;
     }
 
-    /// <summary>To be called after a native signal; costs a load when no green thread waits for any handle.</summary>
+    /// <summary>To be called after a native signal.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void AfterSignal(nint handle, bool isMutex)
     {
-        if (s_table.Waiters == 0)
-        {
-            return;
-        }
-
         WaitKey key = new(handle);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
@@ -71,13 +68,9 @@ internal static partial class HandleWaits
     }
 
     /// <summary>Resets an event, but not between a grant's test and its delivery.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static int Reset(nint handle)
     {
-        if (s_table.Waiters == 0)
-        {
-            return CoreLib.ResetEvent(handle);
-        }
-
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(new WaitKey(handle));
         stripe.Enter();
         try

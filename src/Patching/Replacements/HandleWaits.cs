@@ -221,7 +221,7 @@ internal static partial class HandleWaits
         }
 
         int taken = result >= FirstAbandoned ? result - FirstAbandoned : result;
-        if (wokenBy >= 0 && !all && taken != wokenBy && (mutexes >> wokenBy & 1) != 0)
+        if (wokenBy >= 0 && !all && taken != wokenBy && (mutexes >> wokenBy & 1) != 0 && HasWaiters)
         {
             AfterSignal(handles[wokenBy], isMutex: true);
         }

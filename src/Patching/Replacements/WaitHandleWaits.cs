@@ -143,7 +143,10 @@ internal static class WaitHandleWaits
 
             // Signals whatever kind it is, with the runtime's errors for a full semaphore or a mutex of somebody else.
             CoreLib.SignalAndWait(raw, s_alwaysSet.SafeWaitHandle.DangerousGetHandle(), 0);
-            HandleWaits.AfterSignal(raw, toSignal is Mutex);
+            if (HandleWaits.HasWaiters)
+            {
+                HandleWaits.AfterSignal(raw, toSignal is Mutex);
+            }
         }
         finally
         {
