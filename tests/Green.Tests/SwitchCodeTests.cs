@@ -17,10 +17,11 @@ public sealed class SwitchCodeTests
     [Fact]
     public unsafe void Switch_saves_what_the_abi_says_and_exchanges_stack_and_tls()
     {
-        Listing((nint)Code().ByFsBase.Switch).Should().Equal(
-            "push rbp", "push rbx", "push r12", "push r13", "push r14", "push r15",
-            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov [rsi+30h],r8", "mov rax,[rsi+8]", "wrfsbase rax", "mov rsp,[rsi]",
-            "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp", "ret");
+        Listing((nint)Code().ByFsBase.Switch, rets: 2).Should().Equal(
+            "mov rdx,[rsp]", "push rbp", "push rbx", "push r12", "push r13", "push r14", "push r15",
+            "mov [rdi],rsp", "mov r8,[rdi+30h]", "mov [rsi+30h],r8", "mov rax,[rsi+8]", "mov rsp,[rsi]",
+            "pop r15", "pop r14", "pop r13", "pop r12", "pop rbx", "pop rbp",
+            "cmp rdx,[rsp]", "jne short", "wrfsbase rax", "ret", "pop rcx", "wrfsbase rax", "jmp rcx");
     }
 
     [Fact]
@@ -163,7 +164,8 @@ public sealed class SwitchCodeTests
             instruction = decoder.Decode();
             StringOutput output = new();
             formatter.Format(in instruction, output);
-            lines.Add(output.ToStringAndReset());
+            string line = output.ToStringAndReset();
+            lines.Add(line.StartsWith("jne short", StringComparison.Ordinal) ? "jne short" : line);
             rets -= instruction.Mnemonic == Mnemonic.Ret && decoder.IP > (ulong)at + 32 ? 1 : 0;
         }
         while (rets > 0 && instruction.Mnemonic != Mnemonic.Jmp | instruction.IsJmpShort);

@@ -6,8 +6,8 @@ namespace Shim.Green.Switching;
 /// </summary>
 /// <remarks>
 /// What is odd here, referred to by letter below:
-/// (a) Switching changes the FS base, and with it errno, thread statics and the runtime's idea of the current thread. Between WRFSBASE
-///     and the load of the stack pointer a signal handler runs as the new thread on the old stack: harmless, as neither is in managed code.
+/// (a) Switching changes the FS base, and with it errno, thread statics and the runtime's idea of the current thread. Between the load of
+///     the stack pointer and WRFSBASE a signal handler runs as the old thread on the new stack: harmless, as neither is in managed code.
 /// (b) glibc's pthread_kill sends to the tid in struct pthread, which stays that of the context's own, sleeping OS thread: recursive
 ///     and error-checking mutexes compare it (the runtime's own locks are such), so it must be one for each green thread. The
 ///     activation signal therefore wakes the sleeping OS thread, which passes it on to the carrier.
@@ -17,6 +17,11 @@ namespace Shim.Green.Switching;
 /// (e) WRFSBASE needs a processor and a kernel (5.9) that allow it; arch_prctl(2) does the same by a system call. The kernel keeps the base
 ///     over its own context switches in both cases. It clobbers RCX and R11, and nothing that the routine holds. Where that call would be
 ///     needed, the FS base stays, and what it points to is exchanged (<see cref="TlsExchangeCode"/>); the call is for where that cannot be.
+/// (f) A processor guesses where a RET goes from a stack of its own, of the last calls. That has the way of the context that is left: right where the
+///     other came the same way, with all its callers after it, wrong where it did not. So the same way back is by RET, and keeps the guesses of the
+///     callers' returns; another is by a jump, which is guessed from what it did before. A jump always would be as fast between two contexts alone, and
+///     three times as slow as this between many that do the same, in each of whose callers the guess would be that of another. An
+///     exchange takes as long by RET alone: its copies are under way meanwhile.
 /// </remarks>
 internal sealed unsafe class SwitchCode
 {
@@ -29,15 +34,21 @@ internal sealed unsafe class SwitchCode
     // Switch(rdi = from, rsi = to)
     private static ReadOnlySpan<byte> SwitchBytes =>
     [
+        0x48, 0x8B, 0x14, 0x24,             // mov rdx, [rsp]                 where from goes on: (f)
         0x55, 0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbp, rbx, r12, r13, r14, r15
         0x48, 0x89, 0x27,                   // mov [rdi], rsp                 from.StackPointer
         0x4C, 0x8B, 0x47, 0x30,             // mov r8, [rdi+0x30]             carrier = from.Carrier
         0x4C, 0x89, 0x46, 0x30,             // mov [rsi+0x30], r8             to.Carrier = carrier
         0x48, 0x8B, 0x46, 0x08,             // mov rax, [rsi+8]               to.FsBase
-        0xF3, 0x48, 0x0F, 0xAE, 0xD0,       // wrfsbase rax                   (a)
         0x48, 0x8B, 0x26,                   // mov rsp, [rsi]                 to.StackPointer
         0x41, 0x5F, 0x41, 0x5E, 0x41, 0x5D, 0x41, 0x5C, 0x5B, 0x5D, // pop r15, r14, r13, r12, rbx, rbp
+        0x48, 0x3B, 0x14, 0x24,             // cmp rdx, [rsp]                 where to goes on
+        0x75, 0x06,                         // jne other
+        0xF3, 0x48, 0x0F, 0xAE, 0xD0,       // wrfsbase rax                   (a)
         0xC3,                               // ret
+        0x59,                               // other: pop rcx
+        0xF3, 0x48, 0x0F, 0xAE, 0xD0,       // wrfsbase rax
+        0xFF, 0xE1,                         // jmp rcx
     ];
 
     // The same by a system call: (e)
