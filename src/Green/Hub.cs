@@ -34,7 +34,7 @@ public sealed unsafe partial class Hub
         _mayBatch = LendsStacks && options.BatchesSockets;
         _wayHome = new WayHome(switcher);
         _contextLines = (switcher.HotContextSize + LineSize - 1) / LineSize;
-        Loop = new EventLoop();
+        Loop = new EventLoop { SpinTime = options.SpinMicroseconds * 1_000L };
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
         StartSignals();

@@ -42,8 +42,14 @@ public sealed class HubOptions
     public bool BatchesSockets { get; init; } = true;
 
     /// <summary>
+    /// How long the hub may go on looking, in microseconds, before it sleeps, where its waits have been that short and looking on has been worth it
+    /// (<see cref="Shim.Loop.EventLoop.SpinTime"/>). 100 by default; 0: it sleeps at once.
+    /// </summary>
+    public int SpinMicroseconds { get; init; } = 100;
+
+    /// <summary>
     /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c>,
-    /// <c>GREENSHIM_SIGNAL_MS</c>, <c>GREENSHIM_CONTINUE_ON_HUB</c> and <c>GREENSHIM_SOCKET_BATCHES</c>.
+    /// <c>GREENSHIM_SIGNAL_MS</c>, <c>GREENSHIM_CONTINUE_ON_HUB</c>, <c>GREENSHIM_SOCKET_BATCHES</c> and <c>GREENSHIM_SPIN_US</c>.
     /// </summary>
     /// <exception cref="FormatException">A variable holds something that it cannot; the message names it.</exception>
     public static HubOptions FromEnvironment()
@@ -53,22 +59,23 @@ public sealed class HubOptions
         return new HubOptions
         {
             Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,
-            WatchdogMilliseconds = Milliseconds("GREENSHIM_WATCHDOG_MS", defaults.WatchdogMilliseconds),
-            SignalMilliseconds = Milliseconds("GREENSHIM_SIGNAL_MS", defaults.SignalMilliseconds),
+            WatchdogMilliseconds = Number("GREENSHIM_WATCHDOG_MS", "milliseconds", 1, defaults.WatchdogMilliseconds),
+            SignalMilliseconds = Number("GREENSHIM_SIGNAL_MS", "milliseconds", 1, defaults.SignalMilliseconds),
+            SpinMicroseconds = Number("GREENSHIM_SPIN_US", "microseconds", 0, defaults.SpinMicroseconds),
             IsStrict = IsOn("GREENSHIM_STRICT"),
             ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
             BatchesSockets = Environment.GetEnvironmentVariable("GREENSHIM_SOCKET_BATCHES") is not ("0" or "false"),
         };
     }
 
-    private static int Milliseconds(string variable, int otherwise)
+    private static int Number(string variable, string unit, int least, int otherwise)
     {
         string? text = Environment.GetEnvironmentVariable(variable);
         return string.IsNullOrEmpty(text)
             ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds >= 1
-                ? milliseconds
-                : throw new FormatException($"{variable} is '{text}'; it takes a whole number of milliseconds from 1.");
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least
+                ? number
+                : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {unit} from {least}.");
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";

@@ -175,9 +175,15 @@ public sealed partial class EventLoop : IDisposable, IPollSink
             return;
         }
         ReifyFds();
-        Poll(BeginBlocking(mode));
+        long wait = BeginBlocking(mode);
+        long before = _now;
+        if (wait != HasPolled)
+        {
+            Poll(wait);
+        }
         EndBlocking();
         UpdateNow();
+        _lastWait = wait == 0 ? _lastWait : _now - before;
         ReifyTimers();
         if (_periodics.Count != 0)
         {
@@ -207,7 +213,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         }
     }
 
-    /// <returns>How long the poll may take. If that is not 0, senders of wake-ups have been told.</returns>
+    /// <returns>How long the poll may take; if that is not 0, senders of wake-ups have been told. Or <see cref="HasPolled"/>.</returns>
     private long BeginBlocking(RunMode mode)
     {
         bool noWait = _noWaitRequested;
@@ -222,6 +228,10 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         if (_isCollecting)
         {
             wait = Collect(wait, before);
+        }
+        if (_spinTime != 0 && Spin(wait))
+        {
+            return HasPolled;
         }
         return wait != 0 && TryAnnounceBlocking() ? wait : 0;
     }
