@@ -11,8 +11,8 @@ public sealed partial class EventLoop
 {
     private const int MostWaitsWithout = 1023;
 
-    // Nanoseconds. A look takes less than one in ten of it, unless the processor was taken away: what is found then is from who had it meanwhile, and would
-    // have been there earlier had it been given away.
+    // Nanoseconds. A look is a system call that does not wait, and takes less, unless the processor was taken away: what is found then is from who had it
+    // meanwhile, and would have been there earlier had it been given away.
     private const long LongLook = 4_000;
 
     // What BeginBlocking returns when there was a poll, and it found something.
@@ -40,21 +40,20 @@ public sealed partial class EventLoop
 
     /// <summary>Polls without waiting until something is found or the time is over. After <see cref="UpdateNow"/>.</summary>
     /// <param name="wait">How long the poll might sleep. What is due soon is waited for exactly.</param>
-    /// <returns>Whether something was found.</returns>
-    private bool Spin(long wait)
+    /// <returns>How long it still may; <see cref="HasPolled"/> if something was found.</returns>
+    private long Spin(long wait)
     {
         // The released loop is for others to use meanwhile.
         if (_lastWait > _spinTime || wait <= _spinTime || _acquiringSink is not null)
         {
-            return false;
+            return wait;
         }
         if (_waitsLeft > 0)
         {
             _waitsLeft--;
-            return false;
+            return wait;
         }
         long now = _now;
-        long until = now + _spinTime;
         do
         {
             long before = now;
@@ -67,12 +66,12 @@ public sealed partial class EventLoop
                 {
                     NoteSpin(isWorthIt: now - before < LongLook);
                 }
-                return true;
+                return HasPolled;
             }
         }
-        while (now < until);
+        while (now - _now < _spinTime);
         NoteSpin(isWorthIt: false);
-        return false;
+        return Math.Max(wait - (now - _now), 0);
     }
 
     private void NoteSpin(bool isWorthIt)

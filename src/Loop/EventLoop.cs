@@ -229,11 +229,11 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         {
             wait = Collect(wait, before);
         }
-        if (_spinTime != 0 && Spin(wait))
+        if (_spinTime != 0)
         {
-            return HasPolled;
+            wait = Spin(wait);
         }
-        return wait != 0 && TryAnnounceBlocking() ? wait : 0;
+        return wait == HasPolled || (wait != 0 && TryAnnounceBlocking()) ? wait : 0;
     }
 
     /// <summary>How long the poll may take as far as timers and periodics are concerned.</summary>

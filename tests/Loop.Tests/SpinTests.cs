@@ -141,6 +141,21 @@ public sealed class SpinTests : IDisposable
     }
 
     [Fact]
+    public void What_is_due_later_is_not_late_by_the_looks()
+    {
+        Wait(Short);
+        _world.Timer("timer").Start(Long);
+        long start = _world.Clock.Now;
+        _world.Backend.Timeouts.Clear();
+        _world.Backend.DuringPoll = () => _world.Clock.Advance(_world.Backend.Timeouts[^1] == 0 ? LookTime : 0);
+        _world.Loop.Run(RunMode.Once);
+        _world.Backend.Timeouts.Should().Contain(0);
+        _world.Backend.Timeouts[^1].Should().Be(Long - SpinTime + 1);
+        (_world.Clock.Now - start).Should().Be(Long + 1);
+        _world.Log.Should().Equal("io", "timer");
+    }
+
+    [Fact]
     public void A_loop_that_others_may_use_while_it_polls_sleeps()
     {
         _world.Loop.SetReleaseHooks(_ => { }, _ => { });

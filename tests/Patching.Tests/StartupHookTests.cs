@@ -14,13 +14,16 @@ public class StartupHookTests
     [Fact]
     public void Without_the_hook_it_does_not() => Host.Pass("is-patched").Should().Contain("Thread.Sleep patched: False");
 
-    [Fact]
-    public void A_refusal_is_one_line_and_the_application_runs_unpatched()
+    [Theory]
+    [InlineData("GREENSHIM_GROUPS=nonsense", "GREENSHIM_GROUPS: there is no group \"nonsense\"")]
+    [InlineData("GREENSHIM_WATCHDOG_MS=0", "GREENSHIM_WATCHDOG_MS is '0'; it takes a whole number of milliseconds from 1.")]
+    [InlineData("GREENSHIM_SPIN_US=-1", "GREENSHIM_SPIN_US is '-1'; it takes a whole number of microseconds from 0.")]
+    public void A_refusal_is_one_line_and_the_application_runs_unpatched(string setting, string sentence)
     {
-        var (code, output, errors) = Host.Run("is-patched", s_hook, "GREENSHIM_GROUPS=nonsense");
+        var (code, output, errors) = Host.Run("is-patched", s_hook, setting);
         code.Should().Be(0);
         output.Should().Contain("Thread.Sleep patched: False");
-        errors.Trim().Should().StartWith("GreenShim: not patched: GREENSHIM_GROUPS: there is no group \"nonsense\"").And.NotContain("\n");
+        errors.Trim().Should().StartWith("GreenShim: not patched: " + sentence).And.NotContain("\n");
     }
 
     [Fact]
