@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Shim.Green;
 
 /// <summary>How a hub is set up.</summary>
-public sealed class HubOptions
+public sealed record HubOptions
 {
     /// <summary>
     /// Which switcher: <c>auto</c>, <c>stack</c>, <c>stack-fs</c>, <c>stack-tls</c> or <c>thread</c>. <c>auto</c> takes <c>stack</c> where its

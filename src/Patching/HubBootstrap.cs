@@ -18,14 +18,10 @@ internal static class HubBootstrap
     {
         var environment = HubOptions.FromEnvironment();
         Dump.Arrange();
-        _ = Hub.StartDefault(new HubOptions
+        _ = Hub.StartDefault(environment with
         {
             Switcher = settings.Switcher ?? environment.Switcher,
-            WatchdogMilliseconds = environment.WatchdogMilliseconds,
-            SignalMilliseconds = environment.SignalMilliseconds,
-            IsStrict = environment.IsStrict,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
-            BatchesSockets = environment.BatchesSockets,
         });
         if (Environment.CurrentManagedThreadId != MainThreadId)
         {

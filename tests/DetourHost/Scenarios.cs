@@ -11,6 +11,7 @@ internal static class Scenarios
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,
         ["late"] = LateAssembly.Run,
+        ["options"] = PrintOptions.Run,
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
         ["patch-all"] = PatchAll.Run,

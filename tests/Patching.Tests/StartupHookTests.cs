@@ -14,6 +14,13 @@ public class StartupHookTests
     [Fact]
     public void Without_the_hook_it_does_not() => Host.Pass("is-patched").Should().Contain("Thread.Sleep patched: False");
 
+    [Fact]
+    public void What_the_environment_says_reaches_the_hub() =>
+        Host.Pass(
+            "options", s_hook, "GREENSHIM_SWITCHER=thread", "GREENSHIM_WATCHDOG_MS=21", "GREENSHIM_STRICT=1", "GREENSHIM_CONTINUE_ON_HUB=1", "GREENSHIM_SIGNAL_MS=501",
+            "GREENSHIM_SOCKET_BATCHES=0", "GREENSHIM_SPIN_US=7").Trim().Should().Be(
+            "HubOptions { Switcher = thread, WatchdogMilliseconds = 21, IsStrict = True, ContinueOnHub = True, SignalMilliseconds = 501, BatchesSockets = False, SpinMicroseconds = 7 }");
+
     [Theory]
     [InlineData("GREENSHIM_GROUPS=nonsense", "GREENSHIM_GROUPS: there is no group \"nonsense\"")]
     [InlineData("GREENSHIM_WATCHDOG_MS=0", "GREENSHIM_WATCHDOG_MS is '0'; it takes a whole number of milliseconds from 1.")]
