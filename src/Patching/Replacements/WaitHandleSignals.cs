@@ -10,7 +10,8 @@ namespace Shim.Patching.Replacements;
 /// First the native signal, on every thread; then green waiters are served. See <see cref="HandleWaits"/>.
 /// </summary>
 /// <remarks>Like the generated wrappers these replace, each holds a reference on the handle and leaves the error for the caller. Unlike in these, the way
-/// on which nothing can throw has no finally: what a signal costs where no green thread waits is to be what it costs without us.</remarks>
+/// on which nothing can throw has no finally: what a signal costs where no green thread waits is to be what it costs without us. Nor does it clear errno
+/// first: these calls of the runtime set it whenever they fail.</remarks>
 [StackTraceHidden]
 internal static unsafe class WaitHandleSignals
 {
@@ -20,11 +21,9 @@ internal static unsafe class WaitHandleSignals
         nint raw = Hold(handle);
         if (HandleWaits.HasWaiters && HandleWaits.TryHandOver(raw))
         {
-            handle.DangerousRelease();
-            return true;
+            return Done(handle);
         }
 
-        Marshal.SetLastSystemError(0);
         return Signalled(handle, raw, CoreLib.SetEvent(raw) != 0, isMutex: false);
     }
 
@@ -32,22 +31,14 @@ internal static unsafe class WaitHandleSignals
     internal static bool ResetEvent(SafeWaitHandle handle)
     {
         nint raw = Hold(handle);
-        Marshal.SetLastSystemError(0);
         bool isDone = (HandleWaits.HasWaiters ? HandleWaits.Reset(raw) : CoreLib.ResetEvent(raw)) != 0;
-        if (!isDone)
-        {
-            return Failed(handle);
-        }
-
-        handle.DangerousRelease();
-        return true;
+        return isDone ? Done(handle) : Failed(handle);
     }
 
     /// <summary>Interop.Kernel32.ReleaseMutex.</summary>
     internal static bool ReleaseMutex(SafeWaitHandle handle)
     {
         nint raw = Hold(handle);
-        Marshal.SetLastSystemError(0);
         return Signalled(handle, raw, CoreLib.ReleaseMutex(raw) != 0, isMutex: true);
     }
 
@@ -56,7 +47,6 @@ internal static unsafe class WaitHandleSignals
     {
         nint raw = Hold(handle);
         int previous = 0;
-        Marshal.SetLastSystemError(0);
         bool isDone = CoreLib.ReleaseSemaphore(raw, releaseCount, &previous) != 0;
         previousCount = previous;
         return Signalled(handle, raw, isDone, isMutex: false);
@@ -80,12 +70,17 @@ internal static unsafe class WaitHandleSignals
         if (HandleWaits.HasWaiters)
         {
             Serve(handle, raw, isMutex);
-        }
-        else
-        {
-            handle.DangerousRelease();
+            return true;
         }
 
+        return Done(handle);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Done(SafeWaitHandle handle)
+    {
+        handle.DangerousRelease();
+        Marshal.SetLastPInvokeError(0);
         return true;
     }
 
@@ -99,6 +94,7 @@ internal static unsafe class WaitHandleSignals
         finally
         {
             handle.DangerousRelease();
+            Marshal.SetLastPInvokeError(0);
         }
     }
 
