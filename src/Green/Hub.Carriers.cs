@@ -57,7 +57,9 @@ public sealed unsafe partial class Hub
             return false;
         }
 
-        // The hub's context is switched out whenever a green thread holds the role.
+        // At least 20 ms are gone where the watchdog calls: the clock is to be read, or as many green threads as there are switches left before the next reading
+        // take as long each, and who waits for the loop waits for them all. The hub's context is switched out whenever a green thread holds the role.
+        _switchesLeft = 0;
         Interlocked.Increment(ref _handOvers);
         if (isForRuntime)
         {

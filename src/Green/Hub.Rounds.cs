@@ -38,10 +38,16 @@ public sealed unsafe partial class Hub
     private bool _isDuesTurn;
     private int _turnsUntilGivenWay = TurnsPerGivenWay;
     private bool _isBehind;
+    private int _isInRound;
+
+    /// <summary>Whether green threads may be running: false while the loop polls. Any thread.</summary>
+    internal bool IsInRound => Volatile.Read(ref _isInRound) != 0;
 
     /// <summary>The hub's turn, before each poll (gevent runs its callbacks from a prepare watcher, too).</summary>
     private void RunReady()
     {
+        // With a barrier: the watchdog says that it rests, and then looks here; we the other way round.
+        Interlocked.Exchange(ref _isInRound, 1);
         _watchdog.NoteRound();
         _wayHome.Close();
         _switchesLeft = _switchesGiven;
@@ -59,9 +65,9 @@ public sealed unsafe partial class Hub
             while (!_mustPoll && TakeNext() is { } green)
             {
                 _switcher.Switch(_context, Mount(green));
-                while (_goingHome.Pop() is not 0 and var context)
+                if (_goingHome.Count != 0)
                 {
-                    _wayHome.Add((Context*)context);
+                    SendHome();
                 }
             }
         }
@@ -76,6 +82,18 @@ public sealed unsafe partial class Hub
         _wayHome.Open(isIdle: !_isBehind);
 
         _rounds++;
+        Volatile.Write(ref _isInRound, 0);
+    }
+
+    // They ended on this carrier, and what native code of theirs left on it is freed with their OS threads.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SendHome()
+    {
+        CarrierSignalStack.Restore(_context->Carrier);
+        while (_goingHome.Pop() is not 0 and var context)
+        {
+            _wayHome.Add((Context*)context);
+        }
     }
 
     /// <summary>

@@ -12,8 +12,10 @@ namespace Shim.Green;
 /// </summary>
 internal sealed unsafe class Watchdog
 {
-    // While nothing moves it sleeps for this long; the hub wakes it at its next round. Not for ever: the hub may look just before.
-    private const long RestNanoseconds = 250_000_000;
+    // Where green threads block in the kernel, one after the other, each is found out this soon until none has for a while. (Go's sysmon looks every 20 us while it
+    // finds something to do, and ever more rarely otherwise: sysmon in src/runtime/proc.go.)
+    private const long EagerLimit = 1_000_000;
+    private const long EagerFor = 100_000_000;
 
     private readonly Hub _hub;
     private readonly long _limit;
@@ -51,13 +53,15 @@ internal sealed unsafe class Watchdog
         // Here, as the kernel takes some 15 ms for it, which nobody needs to wait for.
         FutexTable.Widen();
 
-        // Its first use loads and compiles, for which the runtime takes locks; not while somebody waits for one.
+        // Their first use loads and compiles, for which the runtime takes locks; not while somebody waits for one.
         _ = NativeMutex.IsAwaitedBy(Libc.GetTid());
+        _ = KernelSleep.Sleeps(Libc.GetTid());
         Carrier* carrier = null;
-        long ticks = 0, rounds = 0, since = 0;
+        long ticks = 0, rounds = 0, since = 0, eagerUntil = 0;
         while (true)
         {
-            Libc.FutexWait(_resting, 0, _limit / 2);
+            bool isEager = since < eagerUntil;
+            Libc.FutexWait(_resting, 0, (isEager ? Math.Min(EagerLimit, _limit) : _limit) / 2);
             Carrier* active = _hub.ActiveCarrier;
             int state = Volatile.Read(ref active->State);
             long now = Stopwatch.GetTimestamp();
@@ -70,9 +74,10 @@ internal sealed unsafe class Watchdog
             }
             else if (state == Carrier.User)
             {
-                if (now - since >= _limit && MayTake(active, out bool isForRuntime))
+                bool isLate = now - since >= _limit;
+                if ((isLate || (isEager && now - since >= EagerLimit)) && TakeFrom(active, isLate))
                 {
-                    _hub.TakeRole(active, isForRuntime);
+                    eagerUntil = now + EagerFor;
                 }
             }
             else if (state == Carrier.Scheduling)
@@ -80,6 +85,18 @@ internal sealed unsafe class Watchdog
                 Rest();
             }
         }
+    }
+
+    // True when it was taken from one that sleeps in the kernel; who computes, or is in a lock of the runtime's own, is given its time.
+    private bool TakeFrom(Carrier* active, bool isLate)
+    {
+        if (!MayTake(active, out bool isForRuntime))
+        {
+            return false;
+        }
+
+        bool isAsleep = !_isStrict && KernelSleep.Sleeps(Volatile.Read(ref active->Tid));
+        return (isLate || isAsleep) && _hub.TakeRole(active, isForRuntime) && isAsleep;
     }
 
     // In strict mode only what can never end by itself counts: the end of Main, and a lock of the runtime's own that a parked green thread may hold.
@@ -95,11 +112,15 @@ internal sealed unsafe class Watchdog
             || (isForRuntime = HasMainReturned || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
     }
 
-    // The hub sleeps in its poll.
+    // While the hub sleeps in its poll; it wakes us when it comes round. One that was only kept from its processor between two green threads would not.
     private void Rest()
     {
-        Volatile.Write(ref *_resting, 1);
-        Libc.FutexWait(_resting, 1, RestNanoseconds);
+        Interlocked.Exchange(ref *_resting, 1);
+        if (!_hub.IsInRound)
+        {
+            Libc.FutexWait(_resting, 1);
+        }
+
         Volatile.Write(ref *_resting, 0);
     }
 }

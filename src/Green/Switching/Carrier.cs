@@ -47,4 +47,7 @@ internal unsafe struct Carrier
 
     /// <summary>The thread control block of that OS thread, 0 where nobody asks for it.</summary>
     [FieldOffset(40)] internal ulong Block;
+
+    /// <summary>Where its signal stack begins, 0 where it is not ours: <see cref="CarrierSignalStack"/>.</summary>
+    [FieldOffset(48)] internal nint SignalStack;
 }

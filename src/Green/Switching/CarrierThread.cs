@@ -55,6 +55,7 @@ internal sealed unsafe class CarrierThread
     private void Run()
     {
         TimeSlice.Shorten();
+        CarrierSignalStack.Install(Record);
         _base = _switcher.CreateContext();
         _base->Carrier = Record;
         Record->Block = _base->FsBase;
@@ -77,6 +78,7 @@ internal sealed unsafe class CarrierThread
             object state = _departedState!;
             _departed = null;
             _departedState = null;
+            CarrierSignalStack.Restore(Record);
             Volatile.Write(ref Record->State, Carrier.Idle);
             _switcher.PutIdle(this);
             ready(state);

@@ -23,9 +23,6 @@ namespace Shim.Green.Switching;
 /// </remarks>
 internal sealed unsafe class StackSwitcher : Switcher
 {
-    // Enough for programs whose green threads block natively in numbers; beyond it they wait for each other.
-    private const int MaxCarriers = 256;
-
     private static readonly ParkStacks Stacks = new();
     private static readonly Lock AnyLock = new();
 
@@ -148,14 +145,10 @@ internal sealed unsafe class StackSwitcher : Switcher
             spare = _idle.Pop();
         }
 
-        bool mayGrow = _all.Count < MaxCarriers;
         _gate.Exit();
 
-        if (spare is null && mayGrow)
-        {
-            spare = TryAddCarrier();
-        }
-
+        // As many as there are green threads that block natively or compute at once: no more than the threads that they would be on stock.
+        spare ??= TryAddCarrier();
         return spare is null ? null : spare.Record;
     }
 
