@@ -22,6 +22,7 @@ public sealed unsafe partial class GreenThread
     private long _wait;
     private bool _interruptPending;
     private bool _isInterruptible;
+    private int _nativeWait;
     private TimerWatcher? _timer;
     private string? _waitingFor;
     private FdWaiter? _fdWaiter;
@@ -32,6 +33,9 @@ public sealed unsafe partial class GreenThread
     /// what the thread's own OS thread holds.
     /// </summary>
     internal void SettleNativeLocks() => Hub.Settle(this);
+
+    /// <summary>Whether it is in a wait of the runtime's, and what became of an attempt to interrupt that. Belongs to who makes such waits.</summary>
+    internal ref int NativeWait => ref _nativeWait;
 
     /// <summary>To wait on one descriptor with.</summary>
     internal FdWaiter FdWaiter => _fdWaiter ??= new FdWaiter();

@@ -20,6 +20,7 @@ internal static class Scenarios
         ["rollback"] = Rollback.Run,
         ["routing"] = Routing.Run,
         ["storm"] = Storm.Run,
+        ["thread-kinds"] = ThreadKinds.Run,
         ["tier-up"] = TierUp.Run,
         ["undo"] = Undo.Run,
     };

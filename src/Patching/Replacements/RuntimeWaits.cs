@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
 
@@ -15,8 +16,14 @@ internal static class RuntimeWaits
     /// <summary>GC.WaitForPendingFinalizers().</summary>
     internal static void WaitForPendingFinalizers()
     {
-        using BlockingRegion blocking = BlockingRegion.Enter();
-        CoreLib.WaitForFinalizers();
+        if (GreenThread.Current is { } me)
+        {
+            NativeWait.Run(me, CoreLib.WaitForFinalizers);
+        }
+        else
+        {
+            CoreLib.WaitForFinalizers();
+        }
     }
 
     /// <summary>GC.WaitForFullGCApproach().</summary>

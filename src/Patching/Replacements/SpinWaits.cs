@@ -38,11 +38,20 @@ internal static class SpinWaits
             // The runtime, too, sleeps from here on. Without this a loop that waits for a native thread, or two that yield to each other, burn the carrier.
             ThreadSleep.Sleep(1);
         }
+        else if (count >= YieldThreshold && IsSleep0(count))
+        {
+            // As a yield, but it notices an interruption: the only end of a loop that asked never to sleep.
+            ThreadSleep.Sleep(0);
+        }
         else
         {
             me.Hub.Yield(me);
         }
     }
+
+    // Every second count is a pause.
+    private static bool IsSleep0(int count) =>
+        (count - YieldThreshold) % 2 == 0 && (count - YieldThreshold) / 2 % Sleep0EveryHowManyYields == Sleep0EveryHowManyYields - 1;
 
     /// <summary>What the runtime does, in its own terms: pauses first, then yields, Sleep(0) and Sleep(1).</summary>
     private static void SpinNative(int count, int sleep1Threshold)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
 using ThreadState = System.Threading.ThreadState;
 
 namespace Shim.Patching.Replacements;
@@ -16,6 +17,7 @@ internal static class ThreadInterrupt
         if (GreenThread.Of(self) is { } green)
         {
             green.Interrupt();
+            NativeWait.Interrupt(green, self);
             return;
         }
 
@@ -45,14 +47,24 @@ internal static class ThreadInterrupt
     /// <summary>Moves an interruption that came before the calling thread was green to where its waits look.</summary>
     internal static void TakeOver(GreenThread me)
     {
+        if (TakeNative())
+        {
+            me.Interrupt();
+        }
+    }
+
+    /// <summary>Takes an interruption that the runtime keeps for the calling thread; false when there is none.</summary>
+    internal static bool TakeNative()
+    {
         try
         {
             // A wait that the runtime lets be interrupted and that ends at once, without a system call (Sleep(0) gives the core away).
             _ = CoreLib.WaitOne(s_signalled.SafeWaitHandle.DangerousGetHandle(), 0, trivial: false);
+            return false;
         }
         catch (ThreadInterruptedException)
         {
-            me.Interrupt();
+            return true;
         }
     }
 }

@@ -33,15 +33,21 @@ internal static class ThreadJoin
             return CoreLib.Join(self, millisecondsTimeout);
         }
 
+        // Throws for one that was never started. Of one that has ended the runtime says so without a wait, in which an interruption would be noticed.
+        if (CoreLib.Join(self, 0))
+        {
+            me.CountEager();
+            return true;
+        }
+
         ThreadInterrupt.Throw(me);
         if (millisecondsTimeout != 0)
         {
             return JoinGreen(me, self, millisecondsTimeout);
         }
 
-        bool hasEnded = CoreLib.Join(self, 0);
         me.CountEager();
-        return hasEnded;
+        return false;
     }
 
     private static bool JoinGreen(GreenThread me, Thread thread, int milliseconds)
@@ -51,7 +57,7 @@ internal static class ThreadJoin
         long nap = FirstNap;
         long look = Deadlocks.FirstLook;
         bool wasGreen = false;
-        while (!CoreLib.Join(thread, 0)) // throws for one that was never started
+        do
         {
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
@@ -74,7 +80,7 @@ internal static class ThreadJoin
             else
             {
                 me.CancelWait(ticket);
-                return JoinNative(thread, time);
+                return JoinNative(me, thread, time.Left);
             }
 
             WakeReason reason = me.Park(ticket, limit, WaitName);
@@ -96,17 +102,17 @@ internal static class ThreadJoin
                 return CoreLib.Join(thread, 0);
             }
         }
+        while (!CoreLib.Join(thread, 0));
 
         me.WaitsOnNothing();
         return true;
     }
 
-    private static bool JoinNative(Thread thread, in WaitTime time)
+    private static bool JoinNative(GreenThread me, Thread thread, long left)
     {
-        long left = time.Left;
-        using (BlockingRegion.Enter())
-        {
-            return CoreLib.Join(thread, left < 0 ? Timeout.Infinite : (int)Math.Min(left / 1_000_000 + 1, int.MaxValue));
-        }
+        int milliseconds = left < 0 ? Timeout.Infinite : (int)Math.Min(left / 1_000_000 + 1, int.MaxValue);
+        bool hasEnded = false;
+        NativeWait.Run(me, () => hasEnded = CoreLib.Join(thread, milliseconds));
+        return hasEnded;
     }
 }

@@ -87,20 +87,27 @@ internal static class ThreadStart
     // The framework has long-running tasks of its own, which wait natively (the one that hands the runtime's events to EventListeners).
     private static bool BecomesGreen(Delegate start, object helper) =>
         IsUserCode(start)
-        || (IsLongRunning(OwnerOf(start)) && StartHelper.Argument(helper) is Task task && ActionOf(task) is { } action && IsUserCode(action));
+        || (IsLongRunning(start.Target?.GetType() ?? start.Method.DeclaringType)
+            && StartHelper.Argument(helper) is Task task
+            && ActionOf(task) is { } action
+            && (IsUserCode(action) || (task.AsyncState is Delegate continuation && IsUserCode(continuation)))); // what ContinueWhenAll was given
 
-    // The target's type is at hand; the method costs reflection.
-    private static Type? OwnerOf(Delegate start) => start.Target?.GetType() ?? start.Method.DeclaringType;
-
+    // The target's type is at hand; the method costs reflection. It tells where the target is one of the framework's: a string, a list, a closure of an
+    // expression tree.
     private static bool IsUserCode(Delegate start)
     {
-        Type? owner = OwnerOf(start);
-        if (owner is null)
+        while (start.Target is Delegate inner && start.Method.Name == nameof(Action.Invoke))
         {
-            return true; // a dynamic method
+            start = inner; // new ThreadStart(action)
         }
 
-        Assembly assembly = owner.Assembly;
+        return (start.Target is { } target && IsUserCode(target.GetType().Assembly))
+            || start.Method.DeclaringType is not { } type // a dynamic method
+            || IsUserCode(type.Assembly);
+    }
+
+    private static bool IsUserCode(Assembly assembly)
+    {
         for (Verdict? known = s_verdicts; known is not null; known = known.Next)
         {
             if (known.Assembly == assembly)
