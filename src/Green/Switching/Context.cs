@@ -6,7 +6,7 @@ namespace Shim.Green.Switching;
 /// What a switcher needs to know of one green thread (or of a carrier's own base, or of the hub). Lives in native memory: the machine
 /// code of <see cref="SwitchCode"/> and <see cref="TlsExchangeCode"/> addresses the fields by the offsets below, and the garbage collector never moves it.
 /// </summary>
-[StructLayout(LayoutKind.Explicit, Size = 80)]
+[StructLayout(LayoutKind.Explicit, Size = 96)]
 internal unsafe struct Context
 {
     /// <summary>The stack pointer while switched out; callee-saved registers and the return address lie there.</summary>
@@ -44,4 +44,10 @@ internal unsafe struct Context
 
     /// <summary>Exchange only: whether one of the keys has a value that few threads have.</summary>
     [FieldOffset(76)] internal int HasMoreKeys;
+
+    /// <summary>Exchange only: which stack the thread's control block says that it has.</summary>
+    [FieldOffset(80)] internal ulong StackBlock;
+
+    /// <summary>Exchange only: and how long that is.</summary>
+    [FieldOffset(88)] internal ulong StackSize;
 }

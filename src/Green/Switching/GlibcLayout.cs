@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shim.Green.Interop;
 
 namespace Shim.Green.Switching;
@@ -18,6 +19,11 @@ internal static unsafe class GlibcLayout
     // value; specific[32], whose first points back to that; specific_used.
     internal const int Tid = 0x2D0, RobustHead = 0x2E0, FirstKeys = 0x310, MoreKeys = 0x510, KeysUsed = 0x610;
     internal const int KeysInBlock = 32, KeySize = 16;
+
+    // The same: stackblock, stackblock_size, guardsize, reported_guardsize. Of the main thread the first is null and the second
+    // __libc_stack_end (csu/libc-tls.c, nptl/nptl_init.c).
+    internal const int StackBlock = 0x690, StackSize = 0x698;
+    private const int GuardSize = 0x6A0, ReportedGuardSize = 0x6A8, PageSize = 4096;
 
     // elf.h: AT_HWCAP2; asm/hwcap2.h: HWCAP2_FSGSBASE.
     private const int HardwareCapabilities2 = 26;
@@ -41,6 +47,22 @@ internal static unsafe class GlibcLayout
 
     /// <summary>Whether nobody uses the slot in the block at <paramref name="fs"/>.</summary>
     internal static bool IsFree(ulong fs) => *(ulong*)(fs + FreeSlot) == 0;
+
+    /// <summary>Whether the block at <paramref name="fs"/> tells, where it is expected, which stack the calling thread has.</summary>
+    internal static bool HoldsStack(ulong fs)
+    {
+        ulong stack = (ulong)&fs;
+        ulong start = *(ulong*)(fs + StackBlock);
+        ulong size = *(ulong*)(fs + StackSize);
+        if (start == 0)
+        {
+            return NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "__libc_stack_end", out nint end) && *(ulong*)end == size && stack < size;
+        }
+
+        // The block itself is at the end of it.
+        ulong guard = *(ulong*)(fs + GuardSize);
+        return stack > start && stack < fs && fs < start + size && (start | size | guard) % PageSize == 0 && guard < size && *(ulong*)(fs + ReportedGuardSize) <= guard;
+    }
 
     /// <summary>Whether the block at <paramref name="fs"/> says that it is the calling thread's.</summary>
     internal static bool IsOwn(ulong fs) => *(int*)(fs + Tid) == Libc.GetTid();

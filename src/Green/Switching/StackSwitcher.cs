@@ -86,6 +86,12 @@ internal sealed unsafe class StackSwitcher : Switcher
         context->FsBase = fs;
         context->ParkStack = parkStack;
         context->OwnTid = Libc.GetTid();
+        if (_exchanges)
+        {
+            context->StackBlock = *(ulong*)(fs + GlibcLayout.StackBlock);
+            context->StackSize = *(ulong*)(fs + GlibcLayout.StackSize);
+        }
+
         *(ulong*)(fs + GlibcLayout.FreeSlot) = (ulong)context;
         return context;
     }

@@ -13,7 +13,8 @@ namespace Shim.Green.Switching;
 /// </summary>
 /// <param name="LibcTlsAt">Where glibc's own thread-local variables begin, from the thread pointer: negative.</param>
 /// <param name="LibcTlsSize">How many bytes they have.</param>
-internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
+/// <param name="HasStack">Whether the block tells, where it is expected, which stack the thread has. It is exchanged then; nothing of ours or the runtime's needs it.</param>
+internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, bool HasStack)
 {
     // dlfcn.h: RTLD_DI_TLS_DATA, a library's block of the calling thread.
     private const int TlsData = 10;
@@ -93,7 +94,7 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize)
 
         ulong size = image.TlsSize;
         return size is > 0 and <= LongestLibcTls && size % 8 == 0 && block % 8 == 0 && block + size <= fs && fs - block <= 4096 && known >= block && known < block + size
-            ? new TlsExchange((int)(long)(block - fs), (int)size)
+            ? new TlsExchange((int)(long)(block - fs), (int)size, GlibcLayout.HoldsStack(fs))
             : null;
     }
 

@@ -15,6 +15,7 @@ namespace Shim.Green.Switching;
 /// (e) Robust mutexes, and those with priority inheritance, that were locked since the switch are in a list that starts in the carrier's block. They
 ///     move to the list of the green thread's own OS thread, where its holder may unlock them from anywhere, and where the kernel finds them at the
 ///     end of the process. Those are never moved back.
+/// (f) Which stack the thread has: pthread_getattr_np(3), by which V8 and other collectors find the begin of what they look through. It never changes.
 /// Not exchanged: the thread's address, pthread_self(), which is the carrier's, and what libraries other than glibc have at fixed distances.
 /// A signal handler that runs in the middle finds something of both, neither of which is in managed code: as for <see cref="SwitchCode"/>, a.
 /// </remarks>
@@ -83,6 +84,14 @@ internal static unsafe class TlsExchangeCode
         0x88, 0x88, GlibcLayout.KeysUsed & 0xFF, GlibcLayout.KeysUsed >> 8, 0, 0, // mov [rax+0x610], cl
     ];
 
+    private static ReadOnlySpan<byte> LoadStack =>
+    [
+        0x48, 0x8B, 0x4E, 0x50,             // mov rcx, [rsi+0x50]            (f) to.StackBlock
+        0x48, 0x89, 0x88, GlibcLayout.StackBlock & 0xFF, GlibcLayout.StackBlock >> 8, 0, 0, // mov [rax+0x690], rcx
+        0x48, 0x8B, 0x4E, 0x58,             // mov rcx, [rsi+0x58]            to.StackSize
+        0x48, 0x89, 0x88, GlibcLayout.StackSize & 0xFF, GlibcLayout.StackSize >> 8, 0, 0, // mov [rax+0x698], rcx
+    ];
+
     private static ReadOnlySpan<byte> Switch =>
     [
         0x55, 0x53, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57, // push rbp, rbx, r12, r13, r14, r15
@@ -141,6 +150,11 @@ internal static unsafe class TlsExchangeCode
     internal static byte* PutLoad(CodePage page, TlsExchange layout)
     {
         byte* at = page.Routine(LoadBegin);
+        if (layout.HasStack)
+        {
+            page.Append(LoadStack);
+        }
+
         Copy(page, layout.LibcTlsAt, SavedLibc, layout.LibcTlsSize, isLoad: true);
         Copy(page, GlibcLayout.FirstKeys, SavedKeys, AlwaysCopied, isLoad: true);
         page.Append(
