@@ -11,6 +11,7 @@ namespace Unmodified.Tests.Terminals;
 public sealed class TerminalTests
 {
     private const string Worked = "[worked]";
+    private const string Counted = "[counted]";
     private const string ControlC = "\x03";
     private const string ControlD = "\x04";
     private const string ControlZ = "\x1a";
@@ -35,6 +36,10 @@ public sealed class TerminalTests
         ["crash-in-key"] = [],
         ["return-while-key"] = [],
         ["group"] = [("ready", ControlC)],
+        ["raw-timed"] = [("long", ""), (Counted, "a")],
+        ["raw-at-once"] = [("ready", ""), (Counted, "p")],
+        ["raw-together"] = [("ready", "a"), ("second", "bcde")],
+        ["raw-fewer"] = [("ready", ""), (Counted, "xy"), ("second", ""), (Counted, "1234"), ("", "5")],
         ["child"] = [("ready", "to cat\r"), ("to cat\r\nto cat", ControlD), ("cat: 0", ""), (Worked, "to me\r")],
     };
 

@@ -104,7 +104,7 @@ static class Program
                 Say("<" + Others(Console.ReadLine) + ">");
                 return 0;
             default:
-                return 64;
+                return Raw.Run(args[0]);
         }
     }
 

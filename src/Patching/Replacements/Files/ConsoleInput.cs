@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 using Shim.Green;
-using Shim.Loop;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Files;
 
 /// <summary>
 /// <c>Interop.Sys.ReadStdin</c> of System.Console: keys that are pressed at a terminal. The framework has changed the terminal's mode around the call,
-/// so the call itself stays the framework's, and only waits for the first key beforehand.
+/// so the call itself stays the framework's: it is made once a key is there, or by a thread that may wait.
 /// </summary>
 [StackTraceHidden]
 internal static unsafe class ConsoleInput
@@ -19,15 +18,13 @@ internal static unsafe class ConsoleInput
 
     internal static int ReadStdin(byte* buffer, int bufferSize)
     {
-        if (GreenThread.Current is { } me)
+        if (GreenThread.Current is not { } me)
         {
-            FileFacts facts = FileFacts.Of(s_input, 0);
-            if (!StreamFiles.AwaitReady(me, facts, 0, IoEvents.Read, "console"))
-            {
-                me.CountEager();
-            }
+            return SystemNative.ReadStdin(buffer, bufferSize);
         }
 
-        return SystemNative.ReadStdin(buffer, bufferSize);
+        FileFacts facts = FileFacts.Of(s_input, 0);
+        FileRequest request = new() { Operation = FileOperation.ReadStdin, Data = buffer, Count = bufferSize };
+        return (int)FileCall.Answer(StreamFiles.ReadWhenReady(me, facts, request, "console"));
     }
 }

@@ -16,12 +16,13 @@ internal sealed unsafe class FileFacts
 
     private readonly int _handle;
 
-    private FileFacts(SafeHandle handle, Storage storage, bool isSynchronous, bool isDevice)
+    private FileFacts(SafeHandle handle, Storage storage, bool isSynchronous, bool isDevice, bool isTerminal = false)
     {
         _handle = RuntimeHelpers.GetHashCode(handle);
         Storage = storage;
         IsSynchronous = isSynchronous;
         IsDevice = isDevice;
+        IsTerminal = isTerminal;
     }
 
     internal Storage Storage { get; }
@@ -31,6 +32,9 @@ internal sealed unsafe class FileFacts
 
     /// <summary>Whether it is a device that takes one character after the other, such as a terminal.</summary>
     internal bool IsDevice { get; }
+
+    /// <summary>Whether it is a terminal that a program reads what is typed from: not a pseudo-terminal's master, whose settings are the other end's.</summary>
+    internal bool IsTerminal { get; }
 
     /// <summary>For a terminal: the same one, opened once more and not blocking. Null while there is none.</summary>
     internal SafeFileHandle? NonBlockingTwin { get; set; }
@@ -76,7 +80,10 @@ internal sealed unsafe class FileFacts
             FileStatx.Block => new Storage(StorageKind.Disk),
             _ => new Storage((flags & Libc.OpenNonBlocking) != 0 ? StorageKind.NonBlocking : StorageKind.Stream),
         };
-        FileFacts facts = new(handle, storage, (flags & Libc.OpenDataSync) != 0, status.Type == FileStatx.Character);
+        TerminalModes modes;
+        bool isDevice = status.Type == FileStatx.Character;
+        bool isTerminal = isDevice && Libc.TerminalModes(fd, &modes) == 0 && !Libc.IsMaster(fd);
+        FileFacts facts = new(handle, storage, (flags & Libc.OpenDataSync) != 0, isDevice, isTerminal);
         Keep(fd, facts);
         return facts;
     }

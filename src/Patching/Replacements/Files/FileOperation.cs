@@ -4,6 +4,7 @@ namespace Shim.Patching.Replacements.Files;
 internal enum FileOperation
 {
     Read,
+    ReadStdin,
     Write,
     PRead,
     PWrite,

@@ -53,6 +53,7 @@ internal unsafe struct FileRequest
     internal readonly long Perform() => FileCall.Result(Operation switch
     {
         FileOperation.Read => SystemNative.Read(Fd, (byte*)Data, Count),
+        FileOperation.ReadStdin => SystemNative.ReadStdin((byte*)Data, Count),
         FileOperation.Write => SystemNative.Write(Fd, (byte*)Data, Count),
         FileOperation.PRead => SystemNative.PRead(Fd, (byte*)Data, Count, Offset),
         FileOperation.PWrite => SystemNative.PWrite(Fd, (byte*)Data, Count, Offset),

@@ -46,7 +46,30 @@ internal static unsafe class StreamFiles
             }
         }
 
-        hasWaited |= AwaitReady(me, facts, request.Fd, IoEvents.Read, "read");
+        return ReadWhenReady(me, facts, request, "read", hasWaited);
+    }
+
+    /// <summary>The same for what cannot be told not to wait.</summary>
+    internal static long ReadWhenReady(GreenThread me, FileFacts facts, in FileRequest request, string waitingFor, bool hasWaited = false)
+    {
+        // A read of no bytes never waits.
+        while (facts.Storage.Kind == StorageKind.Stream && request.Count > 0)
+        {
+            bool isReady = IsReady(request.Fd, IoEvents.Read);
+            if (TerminalReads.WaitOtherwise(facts, request.Fd, request.Count, isReady))
+            {
+                return FileWork.Run(request, FilePools.Peers, waitingFor);
+            }
+
+            if (isReady)
+            {
+                break;
+            }
+
+            Wait(me, request.Fd, IoEvents.Read, waitingFor);
+            hasWaited = true;
+        }
+
         long result = request.Perform();
         CountEager(me, hasWaited);
         return result;
@@ -104,7 +127,7 @@ internal static unsafe class StreamFiles
     }
 
     /// <returns>Whether it had to wait.</returns>
-    internal static bool AwaitReady(GreenThread me, FileFacts facts, nint fd, IoEvents events, string waitingFor)
+    private static bool AwaitReady(GreenThread me, FileFacts facts, nint fd, IoEvents events, string waitingFor)
     {
         bool hasWaited = false;
         while (facts.Storage.Kind == StorageKind.Stream && !IsReady(fd, events))
