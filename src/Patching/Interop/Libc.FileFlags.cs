@@ -19,6 +19,13 @@ internal static unsafe partial class Libc
         return flags < 0 ? -Marshal.GetLastPInvokeError() : flags;
     }
 
+    /// <summary>Whether calls never wait: O_NONBLOCK is set, or there is no such file.</summary>
+    internal static bool IsNonBlocking(nint fd)
+    {
+        int flags = FileFlags(fd);
+        return flags < 0 || (flags & OpenNonBlocking) != 0;
+    }
+
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int FcntlCore(int fd, int command, nint argument);
 }

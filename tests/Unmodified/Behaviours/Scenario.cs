@@ -66,6 +66,22 @@ abstract class Scenario
     [DllImport("libc", EntryPoint = "kill")]
     protected static extern int Kill(int process, int signal);
 
+    public const int NonBlocking = 0x800;
+
+    /// <summary>The flags of an open file, which all who have it share.</summary>
+    public static int GetFlags(int descriptor)
+    {
+        return Fcntl(descriptor, 3, 0);
+    }
+
+    public static void SetFlags(int descriptor, int flags)
+    {
+        Fcntl(descriptor, 4, flags);
+    }
+
+    [DllImport("libc", EntryPoint = "fcntl")]
+    static extern int Fcntl(int descriptor, int command, nint argument);
+
     public static Socket Listen(AddressFamily family = AddressFamily.InterNetwork)
     {
         var listener = new Socket(family, SocketType.Stream, ProtocolType.Tcp);

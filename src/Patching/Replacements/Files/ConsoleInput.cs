@@ -24,6 +24,7 @@ internal static unsafe class ConsoleInput
         }
 
         FileFacts facts = FileFacts.Of(s_input, 0);
+        StreamFiles.Settle(facts, 0, isConsole: false);
         FileRequest request = new() { Operation = FileOperation.ReadStdin, Data = buffer, Count = bufferSize };
         return (int)FileCall.Answer(StreamFiles.ReadWhenReady(me, facts, request, "console"));
     }

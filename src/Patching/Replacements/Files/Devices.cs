@@ -22,7 +22,13 @@ internal static class Devices
         SafeFileHandle? twin = isConsole ? facts.NonBlockingTwin ??= Open(request.Fd) : null;
         if (twin is null or { IsInvalid: true })
         {
-            return FileWork.Run(request, FilePools.Peers, "write");
+            long bytes;
+            while ((bytes = FileWork.Run(request, FilePools.Peers, "write")) == -Libc.Again && isConsole)
+            {
+                StreamFiles.Wait(me, request.Fd, IoEvents.Write, "write");
+            }
+
+            return bytes;
         }
 
         nint fd = request.Fd;

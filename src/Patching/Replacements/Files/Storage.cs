@@ -48,11 +48,11 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
     private Storage? _next;
     private int _distrust;
 
-    internal StorageKind Kind => kind;
+    internal StorageKind Kind { get; private set; } = kind;
 
     private ulong Device => device;
 
-    internal bool HasFiles => kind <= StorageKind.Remote;
+    internal bool HasFiles => Kind <= StorageKind.Remote;
 
     /// <summary>Whether RWF_NOWAIT is worth an attempt. Cleared by the first that is refused.</summary>
     internal bool ReadsNoWait { get; set; } = kind is StorageKind.Disk or StorageKind.Remote or StorageKind.Stream;
@@ -74,6 +74,14 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
     /// <summary>Whether opening a file there may ask a server. False as long as nobody has been there.</summary>
     internal static bool IsRemote(ulong device) => Find(device) is { Kind: StorageKind.Remote };
 
+    /// <summary>A call is going to be made on something that did not wait so far, and is to wait from now on. Any thread.</summary>
+    internal void BecomeStream()
+    {
+        ReadsNoWait = true;
+        WritesNoWait = true;
+        Kind = StorageKind.Stream;
+    }
+
     /// <summary>A write took so long. Any thread; a lost update does no harm.</summary>
     internal void NoteWrite(long nanoseconds)
     {
@@ -86,6 +94,7 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
             _distrust--;
         }
     }
+
     private static Storage? Find(ulong device)
     {
         Storage? storage = Volatile.Read(ref s_devices);

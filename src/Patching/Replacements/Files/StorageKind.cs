@@ -15,6 +15,6 @@ internal enum StorageKind
     /// <summary>A pipe, terminal, socket or device: readiness can be waited for.</summary>
     Stream,
 
-    /// <summary>As Stream, but opened as non-blocking by whoever opened it: never waits, whatever it answers.</summary>
+    /// <summary>As Stream, but non-blocking when last looked at: never waits, whatever it answers, until somebody who shares the open file clears that.</summary>
     NonBlocking,
 }

@@ -13,6 +13,11 @@ namespace Shim.Patching.Replacements.Files;
 /// ready, with no more than then fits; should another process be faster, the carrier blocks, as any thread would.
 /// </para>
 /// <para>
+/// Where somebody did set it, calls are left alone and answer EAGAIN, as on stock .NET; but for the console's writes, after which the framework
+/// would poll, and that is not patched. It is looked at again at each such call, for it may be cleared at any time. That it is set later is not
+/// noticed: calls then go on waiting, and stop nobody.
+/// </para>
+/// <para>
 /// Nobody tells the hub when a file is closed, so after a wait it is told to believe nothing of the number.
 /// </para>
 /// </remarks>
@@ -26,6 +31,7 @@ internal static unsafe class StreamFiles
     /// <returns>Bytes, or a negative errno.</returns>
     internal static long Read(GreenThread me, FileFacts facts, in FileRequest request)
     {
+        Settle(facts, request.Fd, isConsole: false);
         bool hasWaited = false;
         while (facts.Storage.ReadsNoWait)
         {
@@ -83,6 +89,7 @@ internal static unsafe class StreamFiles
     /// <returns>Bytes, or a negative errno.</returns>
     internal static long Write(GreenThread me, FileFacts facts, FileRequest request, bool isConsole)
     {
+        Settle(facts, request.Fd, isConsole);
         bool hasWaited = false;
         while (facts.Storage.WritesNoWait)
         {
@@ -113,10 +120,20 @@ internal static unsafe class StreamFiles
             request.Count = Math.Min(request.Count, FittingBytes);
         }
 
-        hasWaited |= AwaitReady(me, facts, request.Fd, IoEvents.Write, "write");
-        long result = request.Perform();
-        CountEager(me, hasWaited);
-        return result;
+        while (true)
+        {
+            hasWaited |= AwaitReady(me, facts, request.Fd, IoEvents.Write, "write");
+            long result = request.Perform();
+            if (result != -Libc.Again || !isConsole)
+            {
+                CountEager(me, hasWaited);
+                return result;
+            }
+
+            // It is non-blocking, and another writer was faster.
+            Wait(me, request.Fd, IoEvents.Write, "write");
+            hasWaited = true;
+        }
     }
 
     /// <summary>Parks until the descriptor is ready, or perhaps a little earlier.</summary>
@@ -124,6 +141,15 @@ internal static unsafe class StreamFiles
     {
         me.Hub.WaitFd(me, (int)fd, events, -1, waitingFor);
         me.Hub.ForgetFd((int)fd);
+    }
+
+    /// <summary>What was found non-blocking is so no more once somebody cleared the flag; and never where the console is written to.</summary>
+    internal static void Settle(FileFacts facts, nint fd, bool isConsole)
+    {
+        if (facts.Storage.Kind == StorageKind.NonBlocking && (isConsole || !Libc.IsNonBlocking(fd)))
+        {
+            facts.Storage.BecomeStream();
+        }
     }
 
     /// <returns>Whether it had to wait.</returns>

@@ -9,13 +9,17 @@ class ConsoleWhileOthersWork : Scenario
         string[] args = Environment.GetCommandLineArgs();
         if (args.Length > 2)
         {
-            return args[2] == "write" ? Write() : Read(args[2]);
+            return args[2].StartsWith("write") ? Write(args[2]) : Read(args[2]);
         }
         foreach (string way in new[] { "readline", "read", "readtoend", "in-readline", "stream" })
         {
             Feed(way);
         }
-        Drain();
+        foreach (string way in new[] { "write", "write-nonblocking", "write-nonblocking-later", "write-nonblocking-first" })
+        {
+            Drain(way);
+        }
+        DrainFifo();
         return 0;
     }
 
@@ -30,19 +34,44 @@ class ConsoleWhileOthersWork : Scenario
         Say(way + ": exit code " + child.ExitCode);
     }
 
-    static void Drain()
+    static void Drain(string way)
     {
-        using Process child = Child("write");
-        Say("write: " + NextLine(child.StandardError));
-        string text = child.StandardOutput.ReadToEnd();
-        Say("write: " + text.Length + " " + text.TrimEnd().EndsWith("line 19999"));
-        child.WaitForExit();
-        Say("write: exit code " + child.ExitCode);
+        using Process child = Child(way);
+        Drain(way, child, child.StandardOutput);
     }
 
-    static Process Child(string way) => Process.Start(new ProcessStartInfo(Environment.ProcessPath)
+    static void DrainFifo()
     {
-        ArgumentList = { typeof(Scenario).Assembly.Location, "console-while-others-work", way },
+        string path = Path.Combine(Path.GetTempPath(), "behaviours-console-" + Environment.ProcessId + ".fifo");
+        using Process child = Child("write-nonblocking", "mkfifo \"$0\"; exec \"$@\" >\"$0\"", path);
+        while (!File.Exists(path))
+        {
+            Thread.Sleep(5);
+        }
+        using (var fifo = new StreamReader(path))
+        {
+            Drain("write to a FIFO", child, fifo);
+        }
+        File.Delete(path);
+    }
+
+    static void Drain(string way, Process child, StreamReader output)
+    {
+        Say(way + ": " + NextLine(child.StandardError));
+        string text = output.ReadToEnd();
+        Say(way + ": " + text.Length + " " + text.TrimEnd().EndsWith("line 19999"));
+        child.WaitForExit();
+        Say(way + ": exit code " + child.ExitCode);
+    }
+
+    // Perhaps by a shell, which gets a script and what is $0 for it.
+    static Process Child(string way, params string[] shell) => Process.Start(new ProcessStartInfo(
+        shell.Length > 0 ? "/bin/sh" : Environment.ProcessPath,
+        [
+            .. shell.Length > 0 ? ["-c", .. shell, Environment.ProcessPath] : Array.Empty<string>(),
+            typeof(Scenario).Assembly.Location, "console-while-others-work", way,
+        ])
+    {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,
         RedirectStandardError = true,
@@ -89,11 +118,20 @@ class ConsoleWhileOthersWork : Scenario
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
 
-    static int Write()
+    // Whoever shares the open file may set and clear its flag at any time.
+    static int Write(string way)
     {
+        if (way is "write-nonblocking" or "write-nonblocking-first")
+        {
+            SetFlags(1, GetFlags(1) | NonBlocking);
+        }
         Go(Work);
         for (int i = 0; i < 20000; i++)
         {
+            if (i == 1 && way != "write-nonblocking")
+            {
+                SetFlags(1, way == "write-nonblocking-later" ? GetFlags(1) | NonBlocking : GetFlags(1) & ~NonBlocking);
+            }
             Say("this is line " + i);
         }
         return 0;
