@@ -50,8 +50,8 @@ internal static unsafe class SocketSelect
             {
                 NoteReadable(me, entries.AsSpan(0, reads));
                 Filter(checkRead, entries.AsSpan(0, reads), PollEntry.In | PollEntry.HangUp);
-                Filter(checkWrite, entries.AsSpan(reads, writes), PollEntry.Out);
-                Filter(checkError, entries.AsSpan(reads + writes, errors), PollEntry.Priority | PollEntry.Error);
+                Filter(checkWrite, entries.AsSpan(0, reads + writes), PollEntry.Out);
+                Filter(checkError, entries, PollEntry.Priority | PollEntry.Error);
             }
         }
         finally
@@ -146,11 +146,13 @@ internal static unsafe class SocketSelect
         }
     }
 
+    // As stock: by the list's own length, which is shorter than when it was asked for if the same list was given twice; from the last of its entries back.
     private static void Filter(IList? list, ReadOnlySpan<PollEntry> entries, short wanted)
     {
-        for (int i = entries.Length - 1; i >= 0; i--)
+        int last = entries.Length - 1;
+        for (int i = (list?.Count ?? 0) - 1; i >= 0; i--, last--)
         {
-            if ((entries[i].Triggered & wanted) == 0)
+            if ((entries[last].Triggered & wanted) == 0)
             {
                 list!.RemoveAt(i);
             }

@@ -34,6 +34,10 @@ class PollAndSelectEdges : Scenario
         Listed("error", (r, w, e) => Socket.Select(null, null, e, -1));
         Listed("all", (r, w, e) => Socket.Select(r, w, e, -1));
         Many();
+        Same(r => Socket.Select(r, null, r, 1000000));
+        Same(r => Socket.Select(r, r, null, 1000000));
+        Same(r => Socket.Select(null, r, r, 1000000));
+        Same(r => Socket.Select(r, r, r, 1000000));
         return 0;
     }
 
@@ -69,6 +73,20 @@ class PollAndSelectEdges : Scenario
         b.Send(new byte[2], SocketFlags.None);
         d.Send(new byte[1], SocketFlags.OutOfBand);
         t.Join();
+    }
+
+    // One list in two places.
+    static void Same(Action<List<Socket>> select)
+    {
+        (Socket a, Socket b) = Pair();
+        (Socket c, Socket d) = Pair();
+        a.Send(new byte[1]);
+        Thread.Sleep(50);
+        foreach (List<Socket> list in new[] { new List<Socket> { d, b }, new List<Socket> { b, d }, new List<Socket> { b } })
+        {
+            Outcome("the same list twice", () => select(list));
+            Say("left: " + list.Count + (list.Count == 0 ? "" : ", the readable one: " + (list[0] == b)));
+        }
     }
 
     static void Many()
