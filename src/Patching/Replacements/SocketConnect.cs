@@ -38,8 +38,9 @@ internal static unsafe class SocketConnect
                 SocketContext.SetNonBlocking(context);
             }
 
-            SocketWait wait = new(me, SocketHandle.SendTimeout(handle));
-            bool isDone = Start(me, handle, socketAddress, out error);
+            int timeout = SocketHandle.SendTimeout(handle);
+            SocketWait wait = new(me, timeout);
+            bool isDone = Start(me, handle, socketAddress, timeout, out error);
             while (!isDone)
             {
                 error = wait.For((int)handle.DangerousGetHandle(), IoEvents.Write, Name);
@@ -74,10 +75,11 @@ internal static unsafe class SocketConnect
 
     /// <summary>
     /// A Unix domain socket does not connect in the background: while the backlog is full, connect(2) answers EAGAIN on a non-blocking
-    /// one, and no event tells when there is room. So: ask again, less and less often.
+    /// one, and no event tells when there is room. So: ask again, less and less often. After SendTimeout the last answer is what stock's connect(2) gives then, too.
     /// </summary>
-    private static bool Start(GreenThread me, SafeSocketHandle handle, Memory<byte> address, out SocketError error)
+    private static bool Start(GreenThread me, SafeSocketHandle handle, Memory<byte> address, int timeout, out SocketError error)
     {
+        long start = timeout < 0 ? 0 : Environment.TickCount64;
         long pause = FirstPauseNanoseconds;
         while (true)
         {
@@ -85,6 +87,17 @@ internal static unsafe class SocketConnect
             if (!started || error != SocketError.WouldBlock || MemoryMarshal.Read<short>(address.Span) != UnixFamily)
             {
                 return started;
+            }
+
+            if (timeout >= 0)
+            {
+                long left = (start + timeout - Environment.TickCount64) * 1_000_000;
+                if (left <= 0)
+                {
+                    return true;
+                }
+
+                pause = Math.Min(pause, left);
             }
 
             me.Park(me.BeginWait(), pause, Name, interruptible: false);
