@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shim.Loop;
 
 namespace Shim.Green;
@@ -14,6 +15,7 @@ internal sealed class FdEntry
     private FdWaiter? _last;
     private IoEvents _watched;
     private bool _isForgotten;
+    private int _user;
     private FullReads _fullReads;
 
     internal FdEntry(EventLoop loop, int fd)
@@ -37,9 +39,27 @@ internal sealed class FdEntry
     /// <summary>Which green thread received last, by its <see cref="GreenThread.NativeId"/>. Lost with the file.</summary>
     internal int Reader { get; set; }
 
+    /// <summary>Whether <paramref name="handle"/> was the last to say <see cref="Meet"/>.</summary>
+    /// <remarks>Told by its hash, as the entry must not keep it alive: of two handles in 67 million that get a number one after the other, both pass for the same.</remarks>
+    internal bool IsOf(object handle) => _user == RuntimeHelpers.GetHashCode(handle);
+
+    /// <summary>
+    /// Says which handle the number is used through. Another than the last one: what was known may be of another file, for one that was not ours to close
+    /// (a handle that does not own its descriptor, or has been made invalid) goes without <see cref="Forget"/>. Any thread.
+    /// </summary>
+    internal void Meet(object handle)
+    {
+        if (!IsOf(handle))
+        {
+            Forget();
+            _user = RuntimeHelpers.GetHashCode(handle);
+        }
+    }
+
     /// <summary>Any thread.</summary>
     internal void Forget()
     {
+        _user = 0;
         IsBulky = false;
         Reader = 0;
         Hint = FdHint.Unknown;

@@ -11,6 +11,7 @@ internal struct PollEntry
     internal const short Out = 4;
     internal const short Error = 8;
     internal const short HangUp = 16;
+    internal const short ReadHangUp = 0x2000; // POLLRDHUP, <bits/poll.h>
 
     internal int Fd;
     internal short Events;

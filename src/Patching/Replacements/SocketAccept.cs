@@ -33,7 +33,15 @@ internal static unsafe class SocketAccept
         internal int AddressLength;
         internal nint Accepted;
 
+        public static bool NeedsNonBlocking => true;
+
+        public static bool EndsWhenShut => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.Accept(null, handle, Address, out AddressLength, out Accepted, out error);
+
+        public void End()
+        {
+        }
     }
 }

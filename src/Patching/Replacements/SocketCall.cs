@@ -11,11 +11,16 @@ namespace Shim.Patching.Replacements;
 /// While it lasts, a reference on the handle is held, as the framework's interop does during a system call: closing the socket then
 /// waits for it (see <see cref="SocketClose"/>), and the number of the descriptor cannot come to stand for another file under a parked
 /// green thread.
+/// <para>
+/// No attempt may block, as it would hold the carrier. So each receive and send says MSG_DONTWAIT. O_NONBLOCK belongs to the open file, which other Sockets,
+/// other libraries and other processes may share, and behave differently on; it is set only for calls that have no flags: accept, connect, sendfile, and
+/// read and write of the pipes that System.IO.Pipes makes.
+/// </para>
 /// </remarks>
 internal static unsafe class SocketCall
 {
     // Undocumented, but passed through by the framework's native half: MSG_DONTWAIT and MSG_ERRQUEUE.
-    private const SocketFlags DontWait = (SocketFlags)0x1000;
+    internal const SocketFlags DontWait = (SocketFlags)0x1000;
     private const SocketFlags ErrorQueue = (SocketFlags)0x2000;
 
     // The numbers of System.Net.Sockets for SOL_SOCKET, SO_TYPE and SOCK_STREAM.
@@ -51,15 +56,29 @@ internal static unsafe class SocketCall
         {
             handle.DangerousAddRef(ref held);
             int fd = (int)handle.DangerousGetHandle();
-            if (!SocketContext.IsNonBlocking(context))
+            if ((TOperation.NeedsNonBlocking || !SocketHandle.IsSocket(handle)) && !SocketContext.IsNonBlocking(context))
             {
                 SocketContext.SetNonBlocking(context);
             }
 
             SocketWait wait = new(me, milliseconds);
+            bool isShut = false;
             while (!operation.TryComplete(handle, out result))
             {
-                result = mayWait ? wait.For(fd, events, name) : SocketError.TimedOut;
+                if (isShut)
+                {
+                    operation.End();
+                    result = SocketError.Success;
+                    break;
+                }
+
+                isShut = TOperation.EndsWhenShut && wait.HasWaited && IsShut(fd);
+                if (isShut)
+                {
+                    continue;
+                }
+
+                result = mayWait ? wait.For(handle, events, name) : SocketError.TimedOut;
                 if (result != SocketError.Success)
                 {
                     break;
@@ -98,16 +117,26 @@ internal static unsafe class SocketCall
     /// </summary>
     internal static bool MayWait(SocketFlags flags) => (flags & (SocketFlags.OutOfBand | DontWait | ErrorQueue)) == 0;
 
-    /// <summary>Before the first plain call on a descriptor: makes it non-blocking and finds out whether short reads mean anything on it.</summary>
-    /// <exception cref="SocketException">fcntl(2) refused.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    internal static void Prepare(object context, int fd, FdEntry entry)
-    {
-        if (!SocketContext.IsNonBlocking(context))
-        {
-            SocketContext.SetNonBlocking(context);
-        }
+    /// <summary>What an attempt passes on: a pipe knows no flags.</summary>
+    internal static SocketFlags WithoutWaiting(SafeSocketHandle handle, SocketFlags flags) => SocketHandle.IsSocket(handle) ? flags | DontWait : flags;
 
+    /// <summary>
+    /// Whether the socket was shut for receiving. To be asked after a wait that brought nothing: a shut datagram socket counts as readable, and a receive
+    /// that waits returns 0 from it, but one that does not wait is told EAGAIN (the kernel's __skb_try_recv_datagram looks at its queue alone). Then one more
+    /// receive is due, as what came before the shutdown is still to be had: on what is no datagram socket, that tells the end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static bool IsShut(int fd)
+    {
+        PollEntry entry = new() { Fd = fd, Events = PollEntry.ReadHangUp };
+        return Libc.Poll(&entry, 1, 0) > 0 && (entry.Triggered & PollEntry.ReadHangUp) != 0;
+    }
+
+    /// <summary>Before the first plain receive through a handle: finds out whether short reads mean anything on its descriptor.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void Prepare(SafeSocketHandle handle, int fd, FdEntry entry)
+    {
+        entry.Meet(handle);
         if (entry.Hint == FdHint.Unknown)
         {
             int type = 0;

@@ -43,7 +43,7 @@ internal static unsafe class SocketConnect
             bool isDone = Start(me, handle, socketAddress, timeout, out error);
             while (!isDone)
             {
-                error = wait.For((int)handle.DangerousGetHandle(), IoEvents.Write, Name);
+                error = wait.For(handle, IoEvents.Write, Name);
                 isDone = error != SocketError.Success || Finish(handle, socketAddress, out error);
             }
 

@@ -45,7 +45,7 @@ internal static unsafe class SocketPoll
                     break;
                 }
 
-                set ??= new SocketPollSet(me, [entry]);
+                set ??= new SocketPollSet(me, [entry], [handle]);
                 if (wait.For(set.Waiters, "Socket.Poll") == SocketError.TimedOut)
                 {
                     return SocketError.Success;

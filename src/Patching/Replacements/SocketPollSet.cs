@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 using Shim.Green;
 using Shim.Loop;
@@ -17,8 +18,13 @@ internal sealed class SocketPollSet : IDisposable
     private SafeFileHandle? _urgent;
 
     /// <exception cref="OutOfMemoryException">SelectError needs a descriptor, and there is none.</exception>
-    internal SocketPollSet(GreenThread green, ReadOnlySpan<PollEntry> entries)
+    internal SocketPollSet(GreenThread green, ReadOnlySpan<PollEntry> entries, ReadOnlySpan<SafeSocketHandle> handles)
     {
+        for (int i = 0; i < handles.Length; i++)
+        {
+            green.Hub.EntryOf(entries[i].Fd).Meet(handles[i]);
+        }
+
         _green = green;
         _waiters = new FdWaiter[entries.Length + 1];
         foreach (PollEntry entry in entries)
@@ -69,6 +75,7 @@ internal sealed class SocketPollSet : IDisposable
             }
 
             _urgent = new SafeFileHandle(created, ownsHandle: true);
+            _green.Hub.ForgetFd(created); // who had the number may have been closed by others than us
             AddWaiter(created, IoEvents.Read);
         }
 

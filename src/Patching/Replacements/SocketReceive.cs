@@ -74,7 +74,7 @@ internal static unsafe class SocketReceive
             if (SocketHandle.IsSocket(handle) && (!buffer.IsEmpty || IsKnownStream(me, handle)))
             {
                 socketAddressLength = 0;
-                return ReceivePlain(me, context, handle, buffer, timeout, out received);
+                return ReceivePlain(me, handle, buffer, timeout, out received);
             }
         }
 
@@ -84,9 +84,9 @@ internal static unsafe class SocketReceive
 
     // For no bytes at all: of a datagram they would be taken, and the rest lost. (When the handle is closed meanwhile, the receive finds that out.)
     private static bool IsKnownStream(GreenThread me, SafeSocketHandle handle) =>
-        !handle.IsInvalid && me.Hub.EntryOf((int)handle.DangerousGetHandle()).Hint >= FdHint.Stream;
+        !handle.IsInvalid && me.Hub.EntryOf((int)handle.DangerousGetHandle()) is { Hint: >= FdHint.Stream } entry && entry.IsOf(handle);
 
-    private static SocketError ReceivePlain(GreenThread me, object context, SafeSocketHandle handle, Span<byte> buffer, int timeout, out int received)
+    private static SocketError ReceivePlain(GreenThread me, SafeSocketHandle handle, Span<byte> buffer, int timeout, out int received)
     {
         received = 0;
         bool held = false;
@@ -97,15 +97,16 @@ internal static unsafe class SocketReceive
             handle.DangerousAddRef(ref held);
             int fd = (int)handle.DangerousGetHandle();
             FdEntry entry = me.Hub.EntryOf(fd);
-            if (entry.Hint == FdHint.Unknown || !SocketContext.IsNonBlocking(context))
+            if (entry.Hint == FdHint.Unknown || !entry.IsOf(handle))
             {
-                SocketCall.Prepare(context, fd, entry);
+                SocketCall.Prepare(handle, fd, entry);
             }
 
             SocketWait wait = new(me, timeout);
             bool pollsFirst = entry.Hint == FdHint.Drained || (!buffer.IsEmpty && entry.FullReads.TakePollFirst());
             int wish = entry.Hint >= FdHint.Stream && !entry.IsBulky ? buffer.Length : 0;
-            result = pollsFirst ? wait.For(fd, IoEvents.Read, Name, wish) : SocketError.Success;
+            bool isShut = false;
+            result = pollsFirst ? wait.For(handle, IoEvents.Read, Name, wish) : SocketError.Success;
             while (result == SocketError.Success)
             {
                 int length = buffer.Length;
@@ -131,12 +132,32 @@ internal static unsafe class SocketReceive
                     break;
                 }
 
-                if (error == SocketAttempts.Again && !wait.HasWaited)
+                if (error != SocketAttempts.Again)
+                {
+                    result = SocketAttempts.ToSocketError(error);
+                    break;
+                }
+
+                if (!wait.HasWaited)
                 {
                     entry.FullReads.FoundNothing();
                 }
+                else if (entry.Hint < FdHint.Stream)
+                {
+                    if (isShut)
+                    {
+                        received = 0;
+                        break;
+                    }
 
-                result = error == SocketAttempts.Again ? wait.For(fd, IoEvents.Read, Name, wish) : SocketAttempts.ToSocketError(error);
+                    isShut = SocketCall.IsShut(fd);
+                    if (isShut)
+                    {
+                        continue;
+                    }
+                }
+
+                result = wait.For(handle, IoEvents.Read, Name, wish);
             }
 
             hasWaited = wait.HasWaited;
@@ -144,10 +165,6 @@ internal static unsafe class SocketReceive
         catch (ObjectDisposedException)
         {
             result = SocketError.OperationAborted;
-        }
-        catch (SocketException e)
-        {
-            result = e.SocketErrorCode;
         }
         finally
         {
@@ -201,7 +218,7 @@ internal static unsafe class SocketReceive
         byte none;
         fixed (byte* start = buffer)
         {
-            error = SystemNative.Receive(fd, start == null ? &none : start, buffer.Length, 0, &count);
+            error = SystemNative.Receive(fd, start == null ? &none : start, buffer.Length, (int)SocketCall.DontWait, &count);
         }
 
         received = count;
@@ -228,7 +245,18 @@ internal static unsafe class SocketReceive
         internal int AddressLength;
         internal int Received;
 
+        public static bool NeedsNonBlocking => false;
+
+        public static bool EndsWhenShut => true;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
-            SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, Flags, Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);
+            SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, SocketCall.WithoutWaiting(handle, Flags), Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);
+
+        public void End()
+        {
+            AddressLength = 0;
+            Received = 0;
+            ReceivedFlags = SocketFlags.None;
+        }
     }
 }

@@ -61,8 +61,22 @@ internal static unsafe class SocketReceiveMessage
         internal int Received;
         internal IPPacketInformation Packet;
 
+        public static bool NeedsNonBlocking => false;
+
+        public static bool EndsWhenShut => true;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveMessageFrom(
-                null, handle, Buffer, null, Flags, Address, out AddressLength, IsIPv4, IsIPv6, out Received, out ReceivedFlags, out Packet, out error);
+                null, handle, Buffer, null, SocketCall.WithoutWaiting(handle, Flags), Address, out AddressLength, IsIPv4, IsIPv6, out Received, out ReceivedFlags, out Packet, out error);
+
+        // Stock gives no address then, of full length.
+        public void End()
+        {
+            AddressLength = Address.Length;
+            Address.Span[sizeof(short)..].Clear();
+            Received = 0;
+            ReceivedFlags = SocketFlags.None;
+            Packet = default;
+        }
     }
 }

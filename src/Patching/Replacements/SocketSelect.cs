@@ -34,7 +34,7 @@ internal static unsafe class SocketSelect
             Hold(checkRead, PollEntry.In | PollEntry.HangUp, entries, held, ref count);
             Hold(checkWrite, PollEntry.Out, entries, held, ref count);
             Hold(checkError, PollEntry.Priority, entries, held, ref count);
-            SocketError error = Wait(me, entries, milliseconds, out uint triggered, out hasWaited);
+            SocketError error = Wait(me, entries, held, milliseconds, out uint triggered, out hasWaited);
             if (error != SocketError.Success)
             {
                 return error;
@@ -70,7 +70,7 @@ internal static unsafe class SocketSelect
         return SocketError.Success;
     }
 
-    private static SocketError Wait(GreenThread me, PollEntry[] entries, int milliseconds, out uint triggered, out bool hasWaited)
+    private static SocketError Wait(GreenThread me, PollEntry[] entries, SafeSocketHandle[] handles, int milliseconds, out uint triggered, out bool hasWaited)
     {
         SocketWait wait = new(me, milliseconds);
         SocketPollSet? set = null;
@@ -97,7 +97,7 @@ internal static unsafe class SocketSelect
                     return SocketError.Success;
                 }
 
-                set ??= new SocketPollSet(me, entries);
+                set ??= new SocketPollSet(me, entries, handles);
                 if (wait.For(set.Waiters, "Socket.Select") == SocketError.TimedOut)
                 {
                     return SocketError.Success;

@@ -66,7 +66,7 @@ internal static unsafe class SocketSend
             SafeSocketHandle handle = SocketContext.Handle(context);
             if (SocketHandle.IsSocket(handle))
             {
-                return SendPlain(me, context, handle, buffer, timeout, out sent);
+                return SendPlain(me, handle, buffer, timeout, out sent);
             }
         }
 
@@ -75,7 +75,7 @@ internal static unsafe class SocketSend
     }
 
     private static SocketError SendPlain(
-        GreenThread me, object context, SafeSocketHandle handle, ReadOnlySpan<byte> buffer, int timeout, out int sent)
+        GreenThread me, SafeSocketHandle handle, ReadOnlySpan<byte> buffer, int timeout, out int sent)
     {
         sent = 0;
         bool held = false;
@@ -85,11 +85,6 @@ internal static unsafe class SocketSend
         {
             handle.DangerousAddRef(ref held);
             int fd = (int)handle.DangerousGetHandle();
-            if (!SocketContext.IsNonBlocking(context))
-            {
-                SocketContext.SetNonBlocking(context);
-            }
-
             SocketWait wait = new(me, timeout);
             while (result == SocketError.Success)
             {
@@ -110,7 +105,7 @@ internal static unsafe class SocketSend
                 }
 
                 // After a short send, too: what did not fit does not fit a microsecond later.
-                result = wait.For(fd, IoEvents.Write, Name);
+                result = wait.For(handle, IoEvents.Write, Name);
             }
 
             hasWaited = wait.HasWaited;
@@ -118,10 +113,6 @@ internal static unsafe class SocketSend
         catch (ObjectDisposedException)
         {
             result = SocketError.OperationAborted;
-        }
-        catch (SocketException e)
-        {
-            result = e.SocketErrorCode;
         }
         finally
         {
@@ -145,7 +136,7 @@ internal static unsafe class SocketSend
         int error;
         fixed (byte* start = &MemoryMarshal.GetReference(buffer))
         {
-            error = SystemNative.Send(fd, start, buffer.Length, 0, &count);
+            error = SystemNative.Send(fd, start, buffer.Length, (int)SocketCall.DontWait, &count);
         }
 
         sent = count;
@@ -170,17 +161,25 @@ internal static unsafe class SocketSend
         private int _index;
         private int _offset;
 
+        public static bool NeedsNonBlocking => false;
+
+        public static bool EndsWhenShut => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error)
         {
             int before = Sent;
             bool done = SocketAttempts.SendTo(
-                null, handle, Buffer, Buffers, ref _index, ref _offset, ref Count, Flags, Address.Span, ref Sent, out error);
+                null, handle, Buffer, Buffers, ref _index, ref _offset, ref Count, SocketCall.WithoutWaiting(handle, Flags), Address.Span, ref Sent, out error);
             if (done && before > 0 && error != SocketError.Success)
             {
                 error = SocketError.TimedOut;
             }
 
             return done;
+        }
+
+        public void End()
+        {
         }
     }
 }

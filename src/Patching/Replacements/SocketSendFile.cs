@@ -34,7 +34,15 @@ internal static unsafe class SocketSendFile
         internal long Count;
         internal long Sent;
 
+        public static bool NeedsNonBlocking => true;
+
+        public static bool EndsWhenShut => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.SendFile(null, handle, File, ref Offset, ref Count, ref Sent, out error);
+
+        public void End()
+        {
+        }
     }
 }

@@ -31,11 +31,11 @@ internal struct SocketWait
     /// Parks until the next attempt makes sense. Success: try again, which may be in vain, and once more after the time has passed (the
     /// loop may be late, and what came in time must not be lost). Else the error that the call ends with.
     /// </summary>
-    /// <param name="fd">The caller holds a reference on its handle until this returns.</param>
+    /// <param name="handle">The caller holds a reference on it until this returns.</param>
     /// <param name="events">Read or Write.</param>
     /// <param name="operation">For dumps.</param>
     /// <param name="length">How much a stream's reader is going to ask for; it must look for it with <see cref="Hub.TryTakeReceived"/>. 0 for all others.</param>
-    internal SocketError For(int fd, IoEvents events, string operation, int length = 0)
+    internal SocketError For(SafeSocketHandle handle, IoEvents events, string operation, int length = 0)
     {
         if (_isOver)
         {
@@ -43,6 +43,8 @@ internal struct SocketWait
         }
 
         HasWaited = true;
+        int fd = (int)handle.DangerousGetHandle();
+        _green.Hub.EntryOf(fd).Meet(handle);
         return After(_green.Hub.WaitFd(_green, fd, events, Remaining(), operation, length));
     }
 

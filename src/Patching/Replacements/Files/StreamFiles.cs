@@ -139,6 +139,8 @@ internal static unsafe class StreamFiles
     /// <summary>Parks until the descriptor is ready, or perhaps a little earlier.</summary>
     internal static void Wait(GreenThread me, nint fd, IoEvents events, string waitingFor)
     {
+        // Before, as whoever had the number may have been closed by others than us, and afterwards, as this one may be.
+        me.Hub.ForgetFd((int)fd);
         me.Hub.WaitFd(me, (int)fd, events, -1, waitingFor);
         me.Hub.ForgetFd((int)fd);
     }
