@@ -15,23 +15,26 @@ class ShutdownOfDatagrams : Scenario
             });
         }
 
+        int got = -1;
         var udp = new UdpClient(0, AddressFamily.InterNetwork);
         Thread t = Go(() =>
         {
             IPEndPoint from = null;
-            Say("udp client: " + udp.Receive(ref from).Length);
+            got = udp.Receive(ref from).Length;
         });
         Settle();
         Outcome("shutdown of one that is not connected", () => udp.Client.Shutdown(SocketShutdown.Receive));
         t.Join();
+        Say("udp client: " + got);
 
         string path = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("n"));
         var unix = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         unix.Bind(new UnixDomainSocketEndPoint(path));
-        t = Go(() => Say("unix: " + unix.Receive(new byte[9])));
+        t = Go(() => got = unix.Receive(new byte[9]));
         Settle();
         Outcome("shutdown of a unix socket", () => unix.Shutdown(SocketShutdown.Both));
         t.Join();
+        Say("unix: " + got);
         File.Delete(path);
         return 0;
     }
