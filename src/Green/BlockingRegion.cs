@@ -1,8 +1,8 @@
 namespace Shim.Green;
 
 /// <summary>
-/// Surrounds code that blocks its OS thread for real. The other green threads go on, on a spare carrier; the one inside comes back to
-/// them at its next wait or yield after the region, and until then runs in parallel with them.
+/// Surrounds code that blocks its OS thread for real. The other green threads go on, on a spare carrier, and in parallel with the one inside; at the end of
+/// the region that waits for its turn among them.
 /// </summary>
 /// <example><code>using (BlockingRegion.Enter()) { NativeLibrary.BlockForAWhile(); }</code></example>
 public readonly ref struct BlockingRegion

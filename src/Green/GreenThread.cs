@@ -80,7 +80,10 @@ public sealed unsafe partial class GreenThread
     /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it; null where none flows.</summary>
     internal ExecutionContext? FlowedContext { get; }
 
-    /// <summary>Starts a green thread on the default hub, which is started if need be. Any thread.</summary>
+    /// <summary>
+    /// Starts a green thread on the default hub, which is started if need be. It is a background thread, as those of the pool: the process does not wait for it.
+    /// Any thread.
+    /// </summary>
     /// <param name="body">What to run. An exception that leaves it ends the process, as on any thread.</param>
     /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
     public static GreenThread Spawn(Action body)
@@ -107,6 +110,7 @@ public sealed unsafe partial class GreenThread
 
     /// <summary>Waits without holding the carrier. On a thread that is not green: <see cref="Thread.Sleep(TimeSpan)"/>.</summary>
     /// <param name="duration">How long; <see cref="Timeout.InfiniteTimeSpan"/> for ever; zero yields.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than -1 milliseconds, or more than there are in an int, as for <see cref="Thread.Sleep(TimeSpan)"/>.</exception>
     /// <exception cref="ThreadInterruptedException">The wait was interrupted.</exception>
     public static void Sleep(TimeSpan duration)
     {
@@ -116,14 +120,15 @@ public sealed unsafe partial class GreenThread
             return;
         }
 
-        if (duration == TimeSpan.Zero)
+        long nanoseconds = Nanoseconds(duration, nameof(duration));
+        if (nanoseconds == 0)
         {
             me.Hub.Yield(me);
-            return;
         }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(duration, Timeout.InfiniteTimeSpan);
-        me.ParkFor(duration == Timeout.InfiniteTimeSpan ? -1 : duration.Ticks * 100);
+        else
+        {
+            me.ParkFor(nanoseconds);
+        }
     }
 
     /// <summary>Parks for a time, or for ever (-1 ns), unless interrupted.</summary>
@@ -139,12 +144,21 @@ public sealed unsafe partial class GreenThread
     /// <summary>Waits until this green thread has run to its end. Any thread; a green one parks, another blocks.</summary>
     /// <param name="timeout">How long at most; null or <see cref="Timeout.InfiniteTimeSpan"/> for ever.</param>
     /// <returns>False when the time passed first.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Less than -1 milliseconds, or more than there are in an int, as for <see cref="Thread.Join(TimeSpan)"/>.</exception>
     /// <exception cref="ThreadInterruptedException">The wait was interrupted.</exception>
     public bool Join(TimeSpan? timeout = null)
     {
-        TimeSpan limit = timeout ?? Timeout.InfiniteTimeSpan;
-        ArgumentOutOfRangeException.ThrowIfLessThan(limit, Timeout.InfiniteTimeSpan);
-        return _completion.Wait(limit == Timeout.InfiniteTimeSpan ? -1 : limit.Ticks * 100);
+        return _completion.Wait(timeout is { } limit ? Nanoseconds(limit, nameof(timeout)) : -1);
+    }
+
+    // The runtime's waits take whole milliseconds, those from -1 on, and no more than there are in an int; what is between -1 and 0 counts as 0. Here, too, but for the
+    // parts of a millisecond.
+    private static long Nanoseconds(TimeSpan time, string parameter)
+    {
+        long milliseconds = time.Ticks / TimeSpan.TicksPerMillisecond;
+        ArgumentOutOfRangeException.ThrowIfLessThan(milliseconds, -1, parameter);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(milliseconds, int.MaxValue, parameter);
+        return time < TimeSpan.Zero ? milliseconds : time.Ticks * 100;
     }
 
     /// <summary>

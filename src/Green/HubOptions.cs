@@ -78,5 +78,10 @@ public sealed record HubOptions
                 : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {unit} from {least}.");
     }
 
-    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";
+    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) switch
+    {
+        "1" or "true" => true,
+        null or "" or "0" or "false" => false,
+        var other => throw new FormatException($"{variable} is '{other}'; it takes 1 or true, 0 or false."),
+    };
 }

@@ -103,9 +103,9 @@ internal sealed unsafe class Watchdog
     private bool MayTake(Carrier* active, out bool isForRuntime)
     {
         isForRuntime = false;
-        if (_hub.Statistics.Live <= 1)
+        if (_hub.Statistics.Live <= 1 && !_hub.Loop.IsWoken)
         {
-            return false;
+            return false; // nobody waits for it, and no handler of a signal or caller of the loop's thread
         }
 
         return !_isStrict

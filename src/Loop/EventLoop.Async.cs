@@ -47,6 +47,9 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>Whether a wake-up has come since the last poll, for which the loop has yet to come round. Callable from any thread; a snapshot.</summary>
+    internal bool IsWoken => Volatile.Read(ref _wakeState) == Signalled;
+
     /// <returns>False when a wake-up came while the loop was awake: the poll must not wait.</returns>
     private bool TryAnnounceBlocking() => Interlocked.CompareExchange(ref _wakeState, Blocking, Awake) != Signalled;
 

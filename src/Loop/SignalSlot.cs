@@ -115,8 +115,9 @@ internal sealed class SignalSlot
 
     private void OnSignal(PosixSignalContext context)
     {
-        // Nobody watches it any more when it came just as it was released: it then does what it does by default.
-        if ((TakeCaughtAhead() ? Loop is not null : TryCatch()) && EndsProcess)
+        // Nobody watches it any more when it came just as it was released: it then does what it does by default. One that was caught ahead was a watcher's, which may
+        // have been stopped by it.
+        if ((TakeCaughtAhead() || TryCatch()) && EndsProcess)
         {
             context.Cancel = true;
         }

@@ -25,27 +25,29 @@ internal static class Dump
     /// <exception cref="FormatException">It names something else.</exception>
     internal static void Arrange()
     {
-        string? name = Environment.GetEnvironmentVariable(Variable);
-        if (string.IsNullOrEmpty(name) || s_registration is not null)
+        if (s_registration is null && Signal() is { } signal)
         {
-            return;
+            s_registration = PosixSignalRegistration.Create(signal, static context =>
+            {
+                context.Cancel = true;
+                Write(All());
+            });
         }
-
-        // The runtime takes the system's numbers, too; these are Linux's, on x64.
-        PosixSignal signal = name switch
-        {
-            "HUP" => PosixSignal.SIGHUP,
-            "QUIT" => PosixSignal.SIGQUIT,
-            "USR1" => (PosixSignal)10,
-            "USR2" => (PosixSignal)12,
-            _ => throw new FormatException($"{Variable} is '{name}'; it takes HUP, QUIT, USR1 or USR2."),
-        };
-        s_registration = PosixSignalRegistration.Create(signal, static context =>
-        {
-            context.Cancel = true;
-            Write(All());
-        });
     }
+
+    /// <summary>Throws what <see cref="Arrange"/> would.</summary>
+    internal static void Check() => _ = Signal();
+
+    // The runtime takes the system's numbers, too; these are Linux's, on x64.
+    private static PosixSignal? Signal() => Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" => null,
+        "HUP" => PosixSignal.SIGHUP,
+        "QUIT" => PosixSignal.SIGQUIT,
+        "USR1" => (PosixSignal)10,
+        "USR2" => (PosixSignal)12,
+        var other => throw new FormatException($"{Variable} is '{other}'; it takes HUP, QUIT, USR1 or USR2."),
+    };
 
     /// <summary>Everything about all green threads.</summary>
     internal static string All()

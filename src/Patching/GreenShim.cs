@@ -119,11 +119,12 @@ public static partial class GreenShim
         ResolveOriginals();
         var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
         Listen();
+        Check(settings);
         plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
-        DriftWatch.Begin(engine, plan.Detours);
         s_ledger.Record(plan);
+        DriftWatch.Begin(engine, plan.Detours);
         s_map = map;
 
         // Before anybody can be green: until then no lock can have a green waiter.
@@ -170,7 +171,13 @@ public static partial class GreenShim
     private static PatchMap LoadMaps(string? own)
     {
         var map = new PatchMap();
-        PatchMapLoader.Load(map, Path.Combine(Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) ?? ".", "patchmap.json"), isBuiltIn: true);
+        // Only the map that came with this assembly is trusted to be the built-in one.
+        if (Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) is not { Length: > 0 } folder)
+        {
+            throw new PatchRefusedException("this is a single-file application, in which there is no place for GreenShim's patch map; publish it without PublishSingleFile");
+        }
+
+        PatchMapLoader.Load(map, Path.Combine(folder, "patchmap.json"), isBuiltIn: true);
         if (own is not null)
         {
             PatchMapLoader.Load(map, own);
@@ -203,7 +210,22 @@ public static partial class GreenShim
         }
         catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException or FormatException)
         {
+            // Only the first call starts one: there is nobody yet whom it could concern.
             UndoAll();
+            throw new PatchRefusedException(e.Message, e);
+        }
+    }
+
+    // Whatever settings can be refused for, before anything is patched: later there may be green threads, which wait in what was patched by an earlier call.
+    private static void Check(PatchSettings settings)
+    {
+        try
+        {
+            ResolverChoice.Check(settings.Resolver);
+            HubBootstrap.Check(settings);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
             throw new PatchRefusedException(e.Message, e);
         }
     }

@@ -1,4 +1,5 @@
 using Shim.Green;
+using Shim.Green.Switching;
 
 namespace Shim.Patching;
 
@@ -18,11 +19,16 @@ internal static class HubBootstrap
     {
         var environment = HubOptions.FromEnvironment();
         Dump.Arrange();
-        _ = Hub.StartDefault(environment with
+        bool isNew = Hub.StartDefault(environment with
         {
             Switcher = settings.Switcher ?? environment.Switcher,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
         });
+        if (!isNew && WhatIsOtherwise(settings) is { } otherwise)
+        {
+            return otherwise;
+        }
+
         if (Environment.CurrentManagedThreadId != MainThreadId)
         {
             return "PatchAll did not run on the main thread, which therefore stays a native thread, as do all threads started before";
@@ -30,6 +36,23 @@ internal static class HubBootstrap
 
         Hub.Default.EnlistCurrent();
         return null;
+    }
+
+    /// <summary>Throws what <see cref="Start"/> would for settings that are none, and starts nothing.</summary>
+    /// <exception cref="ArgumentException">As there.</exception>
+    /// <exception cref="FormatException">As there.</exception>
+    internal static void Check(PatchSettings settings)
+    {
+        SwitcherChoice.Check(settings.Switcher ?? HubOptions.FromEnvironment().Switcher);
+        Dump.Check();
+    }
+
+    private static string? WhatIsOtherwise(PatchSettings settings)
+    {
+        Hub hub = Hub.Default;
+        bool isOther = (settings.Switcher is not (null or "auto" or "stack") && settings.Switcher != hub.SwitcherName)
+            || (settings.ContinueOnHub is { } asked && asked != hub.Options.ContinueOnHub);
+        return isOther ? $"the hub runs already, on the switcher {hub.SwitcherName}, and is not what was asked for now" : null;
     }
 
     /// <summary>Green threads other than the caller that have not ended, and do not just wait for work: their waits belong to the replacements.</summary>

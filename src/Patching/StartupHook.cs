@@ -31,14 +31,25 @@ internal class StartupHook
         }
         catch (PatchRefusedException refusal)
         {
-            if (PatchSettings.IsRequired)
-            {
-                Console.Error.WriteLine($"GreenShim: {refusal.Message}");
-                Environment.Exit(RefusedExitCode);
-            }
-
-            Console.Error.WriteLine($"GreenShim: not patched: {refusal.Message}");
+            Refuse(refusal.Message);
         }
+        catch (Exception e)
+        {
+            // A process without a descriptor left, say. It was not GreenShim's program to end.
+            GreenShim.Undo();
+            Refuse($"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static void Refuse(string why)
+    {
+        if (PatchSettings.IsRequired)
+        {
+            Console.Error.WriteLine($"GreenShim: {why}");
+            Environment.Exit(RefusedExitCode);
+        }
+
+        Console.Error.WriteLine($"GreenShim: not patched: {why}");
     }
 
     // An application that has one of these itself keeps its own.

@@ -21,9 +21,21 @@ internal static class SwitcherChoice
                     ? new ThreadSwitcher()
                     : throw new PlatformNotSupportedException($"The stack switcher cannot be used here: {refusal}.");
             default:
-                throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
+                throw Unknown(name);
         }
     }
+
+    /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
+    internal static void Check(string name)
+    {
+        if (name is not ("thread" or "auto" or "stack" or "stack-fs" or "stack-tls"))
+        {
+            throw Unknown(name);
+        }
+    }
+
+    private static ArgumentException Unknown(string name) =>
+        new($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
 
     // A change of the FS base where that is one instruction; else the TLS is exchanged; where that cannot be, the change by a system call.
     private static StackSwitcher? TryCreateStack(string name, out string? refusal)

@@ -15,6 +15,19 @@ internal static class ReplacementProbe
     internal static string? Run(MethodInfo replacement)
     {
         MethodInfo? probe = replacement.DeclaringType!.GetMethod("Probe", Static, Type.EmptyTypes);
-        return probe is null || probe.ReturnType != typeof(string) ? null : probe.CreateDelegate<Func<string?>>()();
+        if (probe is null || probe.ReturnType != typeof(string))
+        {
+            return null;
+        }
+
+        try
+        {
+            return probe.CreateDelegate<Func<string?>>()();
+        }
+        catch (Exception e)
+        {
+            // Anybody's code: replacements of the user's own have probes, too.
+            return $"{replacement.DeclaringType}.Probe() threw {e.GetType().Name}: {e.Message}";
+        }
     }
 }

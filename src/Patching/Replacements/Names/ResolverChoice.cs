@@ -37,6 +37,27 @@ internal static class ResolverChoice
     {
         s_threads = WholeNumber(ThreadsVariable, "threads") ?? DefaultThreads;
         TimeoutNanoseconds = WholeNumber(TimeoutVariable, "milliseconds") * 1_000_000L ?? -1;
+        string[] asked = Split(names);
+
+        // The first that can be had; and thread always can.
+        bool wantsAres = asked is [Ares, ..];
+        Name = wantsAres && AresResolver.IsAvailable ? Ares : Thread;
+        return wantsAres && Name != Ares && asked.Length == 1
+            ? $"{Variable} asks for {Ares}, but {Cares.Library} cannot be loaded: {Thread} answers in its place"
+            : null;
+    }
+
+    /// <summary>Whether <see cref="Prepare"/> would throw: then so does this, and nothing has changed.</summary>
+    /// <exception cref="FormatException">As there.</exception>
+    internal static void Check(string? names)
+    {
+        _ = WholeNumber(ThreadsVariable, "threads");
+        _ = WholeNumber(TimeoutVariable, "milliseconds");
+        _ = Split(names);
+    }
+
+    private static string[] Split(string? names)
+    {
         string[] asked = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string name in asked)
         {
@@ -46,12 +67,7 @@ internal static class ResolverChoice
             }
         }
 
-        // The first that can be had; and thread always can.
-        bool wantsAres = asked is [Ares, ..];
-        Name = wantsAres && AresResolver.IsAvailable ? Ares : Thread;
-        return wantsAres && Name != Ares && asked.Length == 1
-            ? $"{Variable} asks for {Ares}, but {Cares.Library} cannot be loaded: {Thread} answers in its place"
-            : null;
+        return asked;
     }
 
     private static Resolver Create()

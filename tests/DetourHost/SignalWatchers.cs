@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using DetourHost.Interop;
+using Shim;
+
+namespace DetourHost;
+
+/// <summary>
+/// A handler of the loop's that removes itself, again and again: each signal is its own, and none ends the process. And one beside a Main, alone in its process,
+/// that is in native code.
+/// </summary>
+internal static class SignalWatchers
+{
+    private const int Hup = 1;
+    private const int Rounds = 20;
+
+    internal static int Run(string[] args)
+    {
+        GreenShim.PatchAll();
+        for (var i = 0; i < Rounds; i++)
+        {
+            var calls = 0;
+            using var done = new ManualResetEventSlim();
+            IDisposable? handler = null;
+            handler = GreenShim.OnSignal(PosixSignal.SIGHUP, () =>
+            {
+                calls++;
+                handler!.Dispose();
+                done.Set();
+            });
+            _ = Libc.Kill(Environment.ProcessId, Hup);
+            done.Wait();
+            Engine.Require(calls == 1, "one signal is one call");
+        }
+
+        var count = 0;
+        using (GreenShim.OnSignal(PosixSignal.SIGHUP, () => Interlocked.Increment(ref count)))
+        {
+            _ = Libc.Kill(Environment.ProcessId, Hup);
+
+            // Ends early when the signal interrupts it.
+            for (var i = 0; i < 200 && Volatile.Read(ref count) == 0; i++)
+            {
+                _ = Libc.Sleep(50_000);
+            }
+        }
+
+        Engine.Require(count == 1, "a handler runs beside a Main that native code keeps");
+        Console.WriteLine("handled");
+        return 0;
+    }
+}

@@ -1,0 +1,13 @@
+using FluentAssertions;
+
+namespace Patching.Tests;
+
+/// <summary>Trap: a signal is caught for the loop before the runtime calls its handlers, and its watcher may be gone by then.</summary>
+public class SignalWatcherTests
+{
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void A_handler_that_removes_itself_has_its_signal_to_itself(string switcher) =>
+        Host.Pass("signal-watchers", $"GREENSHIM_SWITCHER={switcher}").Should().EndWith("handled\n");
+}
