@@ -5,6 +5,7 @@ using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
 using Shim.Patching.Replacements;
+using Shim.Patching.Replacements.Files;
 using Shim.Patching.Replacements.Names;
 
 namespace Shim;
@@ -222,6 +223,7 @@ public static partial class GreenShim
         try
         {
             ResolverChoice.Check(settings.Resolver);
+            _ = PatchSettings.WholeNumber(FilePools.DiskVariable, "threads");
             HubBootstrap.Check(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException)

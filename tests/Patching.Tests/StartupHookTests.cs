@@ -25,6 +25,8 @@ public class StartupHookTests
     [InlineData("GREENSHIM_GROUPS=nonsense", "GREENSHIM_GROUPS: there is no group \"nonsense\"")]
     [InlineData("GREENSHIM_WATCHDOG_MS=0", "GREENSHIM_WATCHDOG_MS is '0'; it takes a whole number of milliseconds from 1.")]
     [InlineData("GREENSHIM_SPIN_US=-1", "GREENSHIM_SPIN_US is '-1'; it takes a whole number of microseconds from 0.")]
+    [InlineData("GREENSHIM_DISK_THREADS=few", "GREENSHIM_DISK_THREADS is 'few'; it takes a whole number of threads from 1.")]
+    [InlineData("GREENSHIM_STRICT=yes", "GREENSHIM_STRICT is 'yes'; it takes 1 or true, 0 or false.")]
     public void A_refusal_is_one_line_and_the_application_runs_unpatched(string setting, string sentence)
     {
         var (code, output, errors) = Host.Run("is-patched", s_hook, setting);

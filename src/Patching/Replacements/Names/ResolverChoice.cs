@@ -1,4 +1,3 @@
-using System.Globalization;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Names;
@@ -35,8 +34,8 @@ internal static class ResolverChoice
     /// <exception cref="FormatException">Something was asked for that there is not; the message says what.</exception>
     internal static string? Prepare(string? names)
     {
-        s_threads = WholeNumber(ThreadsVariable, "threads") ?? DefaultThreads;
-        TimeoutNanoseconds = WholeNumber(TimeoutVariable, "milliseconds") * 1_000_000L ?? -1;
+        s_threads = PatchSettings.WholeNumber(ThreadsVariable, "threads") ?? DefaultThreads;
+        TimeoutNanoseconds = PatchSettings.WholeNumber(TimeoutVariable, "milliseconds") * 1_000_000L ?? -1;
         string[] asked = Split(names);
 
         // The first that can be had; and thread always can.
@@ -51,8 +50,8 @@ internal static class ResolverChoice
     /// <exception cref="FormatException">As there.</exception>
     internal static void Check(string? names)
     {
-        _ = WholeNumber(ThreadsVariable, "threads");
-        _ = WholeNumber(TimeoutVariable, "milliseconds");
+        _ = PatchSettings.WholeNumber(ThreadsVariable, "threads");
+        _ = PatchSettings.WholeNumber(TimeoutVariable, "milliseconds");
         _ = Split(names);
     }
 
@@ -75,18 +74,5 @@ internal static class ResolverChoice
         ThreadResolver system = new(s_threads);
         Resolver resolver = Name == Ares ? new AresResolver(system) : system;
         return Interlocked.CompareExchange(ref s_resolver, resolver, null) ?? resolver;
-    }
-
-    private static int? WholeNumber(string variable, string of)
-    {
-        string? text = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
-            ? value
-            : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {of} from 1.");
     }
 }
