@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using FluentAssertions;
+using Unmodified.Tests.Interop;
 using Xunit;
 
 namespace Unmodified.Tests;
@@ -39,6 +40,23 @@ public sealed class GreenRunTests
         process.StandardInput.Close();
         process.WaitForExit();
         File.Exists(socket).Should().BeFalse("the app's runtime takes it away");
+    }
+
+    [Fact]
+    public void Signals_of_the_users_reach_a_child()
+    {
+        const int user1 = 10;
+        using Process process = Start("run", "--child", Behaviours, "console-lines");
+        process.StandardInput.WriteLine("one");
+        process.StandardOutput.ReadLine().Should().Be("line: one");
+
+        Libc.Kill(process.Id, user1).Should().Be(0);
+        string? dump = process.StandardError.ReadLine();
+        process.StandardInput.Close();
+        process.WaitForExit();
+
+        dump.Should().StartWith("GreenShim: ", "the child was asked for a dump");
+        process.ExitCode.Should().Be(1, "it went on, and counted its lines");
     }
 
     [Fact]
@@ -111,13 +129,17 @@ public sealed class GreenRunTests
         outcome.Output.Should().Contain("\"refusal\": null").And.NotContain("\"Refused\"").And.NotContain("\"Skipped\"");
     }
 
-    private static Process Start(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("dotnet", [Repository.Tool, .. arguments])
+    private static Process Start(params string[] arguments)
+    {
+        ProcessStartInfo info = new("dotnet", [Repository.Tool, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        info.Environment["GREENSHIM_DUMP"] = "USR1";
+        return Process.Start(info)!;
+    }
 
     private static Outcome Green(string input, params string[] arguments)
     {

@@ -10,6 +10,10 @@ namespace Green.Run;
 /// </summary>
 internal static class AppLauncher
 {
+    // <bits/signum-arch.h>; GREENSHIM_DUMP may name them.
+    private const int User1 = 10;
+    private const int User2 = 12;
+
     internal static int Launch(AppTarget app, ShimSettings settings, IReadOnlyList<string> arguments, bool asChild)
     {
         string[] all = [.. app.HostArguments, app.Path, .. arguments];
@@ -41,8 +45,11 @@ internal static class AppLauncher
         // sent to the parent alone, as a rule, and are passed on. A child without these handlers ends by them, and the parent then reports that.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => c.Cancel = true);
         using PosixSignalRegistration quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, c => c.Cancel = true);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Forward(c, child, 15));
-        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, c => Forward(c, child, 1));
+        using PosixSignalRegistration terminate = Pass(PosixSignal.SIGTERM, 15);
+        using PosixSignalRegistration hangUp = Pass(PosixSignal.SIGHUP, 1);
+        using PosixSignalRegistration user1 = Pass((PosixSignal)User1, User1);
+        using PosixSignalRegistration user2 = Pass((PosixSignal)User2, User2);
+        PosixSignalRegistration Pass(PosixSignal signal, int number) => PosixSignalRegistration.Create(signal, c => Forward(c, child, number));
         try
         {
             child = Process.Start(info)!;
