@@ -11,6 +11,9 @@ internal interface ISocketOperation
     /// <summary>Whether it ends, without having received anything, when the socket is shut for receiving.</summary>
     public static abstract bool EndsWhenShut { get; }
 
+    /// <summary>Whether nothing that can be waited for tells when it can go on, and it has to be asked again.</summary>
+    public bool HasNoEvent { get; }
+
     /// <summary>Makes one attempt, which must not wait. False: it would have to.</summary>
     public bool TryComplete(SafeSocketHandle handle, out SocketError error);
 

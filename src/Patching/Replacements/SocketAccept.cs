@@ -37,6 +37,8 @@ internal static unsafe class SocketAccept
 
         public static bool EndsWhenShut => false;
 
+        public readonly bool HasNoEvent => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.Accept(null, handle, Address, out AddressLength, out Accepted, out error);
 

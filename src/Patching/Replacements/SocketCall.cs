@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Shim.Green;
 using Shim.Loop;
 using Shim.Patching.Interop;
@@ -27,6 +28,8 @@ internal static unsafe class SocketCall
     private const int SocketLevel = 0xffff;
     private const int TypeOption = 0x1008;
     private const int StreamType = 1;
+
+    private const short UnixFamily = 1; // AF_UNIX, <bits/socket.h>
 
     private static bool s_isChecked;
     private static string? s_refusal;
@@ -78,7 +81,7 @@ internal static unsafe class SocketCall
                     continue;
                 }
 
-                result = mayWait ? wait.For(handle, events, name) : SocketError.TimedOut;
+                result = !mayWait ? SocketError.TimedOut : operation.HasNoEvent ? wait.Pause(handle, name) : wait.For(handle, events, name);
                 if (result != SocketError.Success)
                 {
                     break;
@@ -116,6 +119,9 @@ internal static unsafe class SocketCall
     /// blocking recv(2) at once (which stock reports as a timeout).
     /// </summary>
     internal static bool MayWait(SocketFlags flags) => (flags & (SocketFlags.OutOfBand | DontWait | ErrorQueue)) == 0;
+
+    /// <summary>Whether it is the address of a Unix domain socket.</summary>
+    internal static bool IsUnix(Memory<byte> address) => !address.IsEmpty && MemoryMarshal.Read<short>(address.Span) == UnixFamily;
 
     /// <summary>What an attempt passes on: a pipe knows no flags.</summary>
     internal static SocketFlags WithoutWaiting(SafeSocketHandle handle, SocketFlags flags) => SocketHandle.IsSocket(handle) ? flags | DontWait : flags;

@@ -11,9 +11,6 @@ internal static unsafe class SocketConnect
     internal static nint s_connect;
 
     private const string Name = "Socket.Connect";
-    private const short UnixFamily = 1;
-    private const long FirstPauseNanoseconds = 200_000;
-    private const long LongestPauseNanoseconds = 5_000_000;
 
     internal static string? Probe() => SocketCall.Probe();
 
@@ -38,9 +35,8 @@ internal static unsafe class SocketConnect
                 SocketContext.SetNonBlocking(context);
             }
 
-            int timeout = SocketHandle.SendTimeout(handle);
-            SocketWait wait = new(me, timeout);
-            bool isDone = Start(me, handle, socketAddress, timeout, out error);
+            SocketWait wait = new(me, SocketHandle.SendTimeout(handle));
+            bool isDone = Start(ref wait, handle, socketAddress, out error);
             while (!isDone)
             {
                 error = wait.For(handle, IoEvents.Write, Name);
@@ -77,34 +73,20 @@ internal static unsafe class SocketConnect
     /// A Unix domain socket does not connect in the background: while the backlog is full, connect(2) answers EAGAIN on a non-blocking
     /// one, and no event tells when there is room. So: ask again, less and less often. After SendTimeout the last answer is what stock's connect(2) gives then, too.
     /// </summary>
-    private static bool Start(GreenThread me, SafeSocketHandle handle, Memory<byte> address, int timeout, out SocketError error)
+    private static bool Start(scoped ref SocketWait wait, SafeSocketHandle handle, Memory<byte> address, out SocketError error)
     {
-        long start = timeout < 0 ? 0 : Environment.TickCount64;
-        long pause = FirstPauseNanoseconds;
         while (true)
         {
             bool started = SocketAttempts.StartConnect(null, handle, address, out error);
-            if (!started || error != SocketError.WouldBlock || MemoryMarshal.Read<short>(address.Span) != UnixFamily)
+            if (!started || error != SocketError.WouldBlock || !SocketCall.IsUnix(address))
             {
                 return started;
             }
 
-            if (timeout >= 0)
+            SocketError pause = wait.Pause(handle, Name);
+            if (pause != SocketError.Success)
             {
-                long left = (start + timeout - Environment.TickCount64) * 1_000_000;
-                if (left <= 0)
-                {
-                    return true;
-                }
-
-                pause = Math.Min(pause, left);
-            }
-
-            me.Park(me.BeginWait(), pause, Name, interruptible: false);
-            pause = Math.Min(pause * 2, LongestPauseNanoseconds);
-            if (SocketHandle.IsClosing(handle))
-            {
-                error = SocketError.OperationAborted;
+                error = pause == SocketError.TimedOut ? error : pause;
                 return true;
             }
         }

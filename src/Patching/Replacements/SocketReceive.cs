@@ -249,6 +249,8 @@ internal static unsafe class SocketReceive
 
         public static bool EndsWhenShut => true;
 
+        public readonly bool HasNoEvent => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, SocketCall.WithoutWaiting(handle, Flags), Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);
 

@@ -165,6 +165,9 @@ internal static unsafe class SocketSend
 
         public static bool EndsWhenShut => false;
 
+        // The kernel's unix_dgram_poll (net/unix/af_unix.c) looks at the sender and its connected peer, not at whom a datagram is sent to.
+        public readonly bool HasNoEvent => SocketCall.IsUnix(Address);
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error)
         {
             int before = Sent;

@@ -38,6 +38,8 @@ internal static unsafe class SocketSendFile
 
         public static bool EndsWhenShut => false;
 
+        public readonly bool HasNoEvent => false;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.SendFile(null, handle, File, ref Offset, ref Count, ref Sent, out error);
 

@@ -11,9 +11,13 @@ namespace Shim.Patching.Replacements;
 /// </summary>
 internal struct SocketWait
 {
+    private const long FirstPauseNanoseconds = 200_000;
+    private const long LongestPauseNanoseconds = 5_000_000;
+
     private readonly GreenThread _green;
     private readonly int _milliseconds;
     private long _deadline;
+    private long _pause;
     private bool _isOver;
 
     /// <param name="green">The calling green thread.</param>
@@ -58,6 +62,22 @@ internal struct SocketWait
 
         HasWaited = true;
         return After(_green.Hub.WaitFds(_green, waiters, Remaining(), operation));
+    }
+
+    /// <summary>The same for what no event tells: parks for a while, longer each time.</summary>
+    internal SocketError Pause(SafeSocketHandle handle, string operation)
+    {
+        if (_isOver)
+        {
+            return SocketError.TimedOut;
+        }
+
+        HasWaited = true;
+        _pause = _pause == 0 ? FirstPauseNanoseconds : Math.Min(_pause * 2, LongestPauseNanoseconds);
+        long left = Remaining();
+        _isOver = left >= 0 && left <= _pause;
+        _green.Park(_green.BeginWait(), _isOver ? left : _pause, operation, interruptible: false);
+        return SocketHandle.IsClosing(handle) ? SocketError.OperationAborted : SocketError.Success;
     }
 
     private SocketError After(WakeReason reason)
