@@ -26,18 +26,29 @@ internal static class ExitReport
     private static void Write(string path)
     {
         HubStatistics statistics = Hub.Default.Statistics;
-
-        // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
-        var own = path + "." + Environment.ProcessId;
         try
         {
+            // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
+            var own = path + "." + Environment.ProcessId;
             WriteTo(own, statistics);
-            File.Move(own, path, overwrite: true);
+            PutInPlace(own, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(own);
             Console.Error.WriteLine($"GreenShim: {Variable}: {e.Message}");
+        }
+    }
+
+    private static void PutInPlace(string written, string path)
+    {
+        try
+        {
+            File.Move(written, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(written);
+            throw;
         }
     }
 

@@ -44,6 +44,22 @@ public class StartupHookTests
         errors.Trim().Should().StartWith("GreenShim: GREENSHIM_GROUPS:").And.NotContain("\n");
     }
 
+    [Theory]
+    [InlineData("missing/report.json")]
+    [InlineData("")]
+    public void A_report_that_cannot_be_written_is_one_line_and_leaves_nothing(string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("report").FullName;
+        var (code, output, errors) = Host.Run("is-patched", s_hook, $"GREENSHIM_REPORT={Path.Combine(folder, name)}");
+        var left = Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, Path.GetFileName(folder) + "*");
+        Directory.Delete(folder, recursive: true);
+
+        code.Should().Be(0);
+        output.Should().Contain("Thread.Sleep patched: True");
+        errors.Trim().Should().StartWith("GreenShim: GREENSHIM_REPORT: ").And.NotContain("\n");
+        left.Should().Equal(folder);
+    }
+
     [Fact]
     public void Disabled_it_says_nothing()
     {
