@@ -58,8 +58,10 @@ public sealed unsafe partial class Hub
         }
 
         // At least 20 ms are gone where the watchdog calls: the clock is to be read, or as many green threads as there are switches left before the next reading
-        // take as long each, and who waits for the loop waits for them all. The hub's context is switched out whenever a green thread holds the role.
+        // take as long each, and who waits for the loop waits for them all.
         _switchesLeft = 0;
+
+        // The hub's context is switched out whenever a green thread holds the role.
         Interlocked.Increment(ref _handOvers);
         if (isForRuntime)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shim.Green;
 
 /// <summary>How a hub is set up.</summary>
@@ -59,23 +57,13 @@ public sealed record HubOptions
         return new HubOptions
         {
             Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,
-            WatchdogMilliseconds = Number("GREENSHIM_WATCHDOG_MS", "milliseconds", 1, defaults.WatchdogMilliseconds),
-            SignalMilliseconds = Number("GREENSHIM_SIGNAL_MS", "milliseconds", 1, defaults.SignalMilliseconds),
-            SpinMicroseconds = Number("GREENSHIM_SPIN_US", "microseconds", 0, defaults.SpinMicroseconds),
+            WatchdogMilliseconds = EnvironmentNumber.Read("GREENSHIM_WATCHDOG_MS", "milliseconds", 1) ?? defaults.WatchdogMilliseconds,
+            SignalMilliseconds = EnvironmentNumber.Read("GREENSHIM_SIGNAL_MS", "milliseconds", 1) ?? defaults.SignalMilliseconds,
+            SpinMicroseconds = EnvironmentNumber.Read("GREENSHIM_SPIN_US", "microseconds", 0) ?? defaults.SpinMicroseconds,
             IsStrict = IsOn("GREENSHIM_STRICT"),
             ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
             BatchesSockets = Environment.GetEnvironmentVariable("GREENSHIM_SOCKET_BATCHES") is not ("0" or "false"),
         };
-    }
-
-    private static int Number(string variable, string unit, int least, int otherwise)
-    {
-        string? text = Environment.GetEnvironmentVariable(variable);
-        return string.IsNullOrEmpty(text)
-            ? otherwise
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least
-                ? number
-                : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {unit} from {least}.");
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) switch

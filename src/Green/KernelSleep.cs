@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Shim.Green;
 
 /// <summary>Tells whether an OS thread sleeps in the kernel: in a call that waits, or for a disk.</summary>
@@ -9,16 +7,9 @@ internal static class KernelSleep
     /// <param name="tid">The kernel's id of a thread of this process.</param>
     internal static bool Sleeps(int tid)
     {
-        try
-        {
-            // proc_pid_stat(5): the number, the name in parentheses (which may hold any character, but the last one closes it), the state.
-            ReadOnlySpan<byte> stat = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{tid}/stat"));
-            int name = stat.LastIndexOf((byte)')');
-            return name >= 0 && name + 2 < stat.Length && (stat[name + 2] is (byte)'S' or (byte)'D');
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        // proc_pid_stat(5): the number, the name in parentheses (which may hold any character, but the last one closes it), the state.
+        ReadOnlySpan<byte> stat = TaskFile.Read(tid, "stat");
+        int name = stat.LastIndexOf((byte)')');
+        return name >= 0 && name + 2 < stat.Length && (stat[name + 2] is (byte)'S' or (byte)'D');
     }
 }

@@ -20,19 +20,9 @@ internal static class NativeMutex
 
     /// <summary>Whether the thread sleeps in such a wait at this moment. False where the kernel does not tell.</summary>
     /// <param name="tid">The kernel's id of a thread of this process.</param>
-    internal static bool IsAwaitedBy(int tid)
-    {
-        try
-        {
-            byte[] call = File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"/proc/self/task/{tid}/syscall"));
-            // The call's number, then its arguments: the address, the operation, the value, the time-out.
-            return Encoding.ASCII.GetString(call).Split(' ') is [Futex, _, "0x0" or "0x80", var value, "0x0", ..] && IsOfMutex(value);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    internal static bool IsAwaitedBy(int tid) =>
+        // The call's number, then its arguments: the address, the operation, the value, the time-out.
+        Encoding.ASCII.GetString(TaskFile.Read(tid, "syscall")).Split(' ') is [Futex, _, "0x0" or "0x80", var value, "0x0", ..] && IsOfMutex(value);
 
     private static bool IsOfMutex(string value) =>
         long.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)

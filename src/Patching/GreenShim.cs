@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Shim.Green;
 using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
@@ -120,7 +121,7 @@ public static partial class GreenShim
         ResolveOriginals();
         var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
         Listen();
-        Check(settings);
+        var hubOptions = Check(settings);
         plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
         Apply(plan, engine);
         Volatile.Write(ref s_engine, engine);
@@ -130,7 +131,7 @@ public static partial class GreenShim
 
         // Before anybody can be green: until then no lock can have a green waiter.
         var lockNote = MonitorLocks.Prepare(host.Layout.SyncTable);
-        var notes = StartHub(settings);
+        var notes = StartHub(hubOptions, settings);
         ExitReport.Arrange();
         var report = new PatchReport
         {
@@ -201,30 +202,34 @@ public static partial class GreenShim
     }
 
     // Without a hub no green thread can exist, and without one every replacement just calls its original: the patches would be useless, not harmful.
-    private static IReadOnlyList<string> StartHub(PatchSettings settings)
+    private static IReadOnlyList<string> StartHub(HubOptions options, PatchSettings settings)
     {
         try
         {
             var resolverNote = ResolverChoice.Prepare(settings.Resolver);
-            var hubNote = HubBootstrap.Start(settings);
+            var hubNote = HubBootstrap.Start(options, settings);
             return hubNote is null ? resolverNote is null ? [] : [resolverNote] : resolverNote is null ? [hubNote] : [hubNote, resolverNote];
         }
-        catch (Exception e) when (e is PlatformNotSupportedException or ArgumentException or FormatException)
+        catch (PlatformNotSupportedException e)
         {
-            // Only the first call starts one: there is nobody yet whom it could concern.
-            UndoAll();
+            // A later call takes nothing away: green threads may wait in what is patched.
+            if (s_report is null)
+            {
+                UndoAll();
+            }
+
             throw new PatchRefusedException(e.Message, e);
         }
     }
 
     // Whatever settings can be refused for, before anything is patched: later there may be green threads, which wait in what was patched by an earlier call.
-    private static void Check(PatchSettings settings)
+    private static HubOptions Check(PatchSettings settings)
     {
         try
         {
             ResolverChoice.Check(settings.Resolver);
-            _ = PatchSettings.WholeNumber(FilePools.DiskVariable, "threads");
-            HubBootstrap.Check(settings);
+            _ = EnvironmentNumber.Read(FilePools.DiskVariable, "threads", 1);
+            return HubBootstrap.Options(settings);
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {

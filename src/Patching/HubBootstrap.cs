@@ -10,21 +10,29 @@ internal static class HubBootstrap
 
     internal static string SwitcherName => Hub.HasDefault ? Hub.Default.SwitcherName : "none";
 
-    /// <summary>Starts the hub and, on the main thread, makes that a green thread.</summary>
-    /// <returns>What cannot be covered, or null.</returns>
-    /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had.</exception>
+    /// <summary>How the hub is to be set up. Starts nothing.</summary>
     /// <exception cref="ArgumentException">There is no such switcher.</exception>
     /// <exception cref="FormatException">A variable of the environment holds what it cannot.</exception>
-    internal static string? Start(PatchSettings settings)
+    internal static HubOptions Options(PatchSettings settings)
     {
+        Dump.Check();
         var environment = HubOptions.FromEnvironment();
-        Dump.Arrange();
-        bool isNew = Hub.StartDefault(environment with
+        var options = environment with
         {
             Switcher = settings.Switcher ?? environment.Switcher,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
-        });
-        if (!isNew && WhatIsOtherwise(settings) is { } otherwise)
+        };
+        SwitcherChoice.Check(options.Switcher);
+        return options;
+    }
+
+    /// <summary>Starts the hub and, on the main thread, makes that a green thread.</summary>
+    /// <returns>What cannot be covered, or is not as it was asked for; or null.</returns>
+    /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had.</exception>
+    internal static string? Start(HubOptions options, PatchSettings settings)
+    {
+        Dump.Arrange();
+        if (!Hub.StartDefault(options) && WhatIsOtherwise(settings) is { } otherwise)
         {
             return otherwise;
         }
@@ -36,15 +44,6 @@ internal static class HubBootstrap
 
         Hub.Default.EnlistCurrent();
         return null;
-    }
-
-    /// <summary>Throws what <see cref="Start"/> would for settings that are none, and starts nothing.</summary>
-    /// <exception cref="ArgumentException">As there.</exception>
-    /// <exception cref="FormatException">As there.</exception>
-    internal static void Check(PatchSettings settings)
-    {
-        SwitcherChoice.Check(settings.Switcher ?? HubOptions.FromEnvironment().Switcher);
-        Dump.Check();
     }
 
     private static string? WhatIsOtherwise(PatchSettings settings)

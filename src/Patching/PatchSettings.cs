@@ -1,4 +1,3 @@
-using System.Globalization;
 using Shim.Patching.Replacements.Names;
 
 namespace Shim.Patching;
@@ -39,21 +38,6 @@ internal sealed record PatchSettings
         ContinueOnHub = options?.ContinueOnHub,
         Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
     };
-
-    /// <summary>What a variable of the environment says, or null where it says nothing.</summary>
-    /// <exception cref="FormatException">It holds something else.</exception>
-    internal static int? WholeNumber(string variable, string of)
-    {
-        string? text = Environment.GetEnvironmentVariable(variable);
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0
-            ? value
-            : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {of} from 1.");
-    }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";
 

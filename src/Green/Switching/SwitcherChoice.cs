@@ -4,38 +4,35 @@ namespace Shim.Green.Switching;
 internal static class SwitcherChoice
 {
     /// <summary>Creates the switcher of that name; for <c>auto</c>, says in <paramref name="refusal"/> why it is not the stack switcher.</summary>
+    /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
+    /// <exception cref="PlatformNotSupportedException">It is not to be had here.</exception>
     internal static Switcher Create(string name, out string? refusal)
     {
+        Check(name);
         refusal = null;
-        switch (name)
+        if (name == "thread")
         {
-            case "thread":
-                return new ThreadSwitcher();
-            case "auto" or "stack" or "stack-fs" or "stack-tls":
-                if (TryCreateStack(name, out refusal) is { } stack)
-                {
-                    return stack;
-                }
-
-                return name == "auto"
-                    ? new ThreadSwitcher()
-                    : throw new PlatformNotSupportedException($"The stack switcher cannot be used here: {refusal}.");
-            default:
-                throw Unknown(name);
+            return new ThreadSwitcher();
         }
+
+        if (TryCreateStack(name, out refusal) is { } stack)
+        {
+            return stack;
+        }
+
+        return name == "auto"
+            ? new ThreadSwitcher()
+            : throw new PlatformNotSupportedException($"The stack switcher cannot be used here: {refusal}.");
     }
 
     /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
     internal static void Check(string name)
     {
-        if (name is not ("thread" or "auto" or "stack" or "stack-fs" or "stack-tls"))
+        if (name is not ("auto" or "stack" or "stack-fs" or "stack-tls" or "thread"))
         {
-            throw Unknown(name);
+            throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
         }
     }
-
-    private static ArgumentException Unknown(string name) =>
-        new($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
 
     // A change of the FS base where that is one instruction; else the TLS is exchanged; where that cannot be, the change by a system call.
     private static StackSwitcher? TryCreateStack(string name, out string? refusal)

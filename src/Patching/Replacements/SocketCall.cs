@@ -76,15 +76,13 @@ internal static unsafe class SocketCall
                 }
 
                 isShut = TOperation.EndsWhenShut && wait.HasWaited && IsShut(fd);
-                if (isShut)
+                if (!isShut)
                 {
-                    continue;
-                }
-
-                result = !mayWait ? SocketError.TimedOut : operation.HasNoEvent ? wait.Pause(handle, name) : wait.For(handle, events, name);
-                if (result != SocketError.Success)
-                {
-                    break;
+                    result = !mayWait ? SocketError.TimedOut : operation.HasNoEvent ? wait.Pause(handle, name) : wait.For(handle, events, name);
+                    if (result != SocketError.Success)
+                    {
+                        break;
+                    }
                 }
             }
 

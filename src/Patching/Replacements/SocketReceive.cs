@@ -138,26 +138,22 @@ internal static unsafe class SocketReceive
                     break;
                 }
 
+                if (isShut)
+                {
+                    received = 0;
+                    break;
+                }
+
                 if (!wait.HasWaited)
                 {
                     entry.FullReads.FoundNothing();
                 }
-                else if (entry.Hint < FdHint.Stream)
+
+                isShut = wait.HasWaited && entry.Hint < FdHint.Stream && SocketCall.IsShut(fd);
+                if (!isShut)
                 {
-                    if (isShut)
-                    {
-                        received = 0;
-                        break;
-                    }
-
-                    isShut = SocketCall.IsShut(fd);
-                    if (isShut)
-                    {
-                        continue;
-                    }
+                    result = wait.For(handle, IoEvents.Read, Name, wish);
                 }
-
-                result = wait.For(handle, IoEvents.Read, Name, wish);
             }
 
             hasWaited = wait.HasWaited;

@@ -12,7 +12,7 @@ internal static class FilePools
     private const int DefaultDiskThreads = 16;
 
     /// <summary>For calls that come back by themselves, sooner or later.</summary>
-    internal static NativePool Disk { get; } = new("disk", PatchSettings.WholeNumber(DiskVariable, "threads") ?? DefaultDiskThreads);
+    internal static NativePool Disk { get; } = new("disk", EnvironmentNumber.Read(DiskVariable, "threads", 1) ?? DefaultDiskThreads);
 
     /// <summary>
     /// For calls that wait for somebody, such as the other end of a FIFO, which may be another green thread that has yet to get there: with

@@ -1,3 +1,4 @@
+using Shim.Green;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Names;
@@ -34,8 +35,8 @@ internal static class ResolverChoice
     /// <exception cref="FormatException">Something was asked for that there is not; the message says what.</exception>
     internal static string? Prepare(string? names)
     {
-        s_threads = PatchSettings.WholeNumber(ThreadsVariable, "threads") ?? DefaultThreads;
-        TimeoutNanoseconds = PatchSettings.WholeNumber(TimeoutVariable, "milliseconds") * 1_000_000L ?? -1;
+        s_threads = EnvironmentNumber.Read(ThreadsVariable, "threads", 1) ?? DefaultThreads;
+        TimeoutNanoseconds = EnvironmentNumber.Read(TimeoutVariable, "milliseconds", 1) * 1_000_000L ?? -1;
         string[] asked = Split(names);
 
         // The first that can be had; and thread always can.
@@ -50,8 +51,8 @@ internal static class ResolverChoice
     /// <exception cref="FormatException">As there.</exception>
     internal static void Check(string? names)
     {
-        _ = PatchSettings.WholeNumber(ThreadsVariable, "threads");
-        _ = PatchSettings.WholeNumber(TimeoutVariable, "milliseconds");
+        _ = EnvironmentNumber.Read(ThreadsVariable, "threads", 1);
+        _ = EnvironmentNumber.Read(TimeoutVariable, "milliseconds", 1);
         _ = Split(names);
     }
 
