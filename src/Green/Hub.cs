@@ -69,10 +69,11 @@ public sealed unsafe partial class Hub
 
     /// <summary>Starts a hub of its own and returns when it runs. Any thread.</summary>
     /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had; the message says why.</exception>
-    /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
+    /// <exception cref="ArgumentException">There is no switcher of that name, or a time is out of its range.</exception>
     public static Hub Start(HubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfWrong();
         Switcher switcher = SwitcherChoice.Create(options.Switcher, out string? refusal);
         return new Hub(options, switcher) { SwitcherRefusal = refusal };
     }

@@ -10,7 +10,7 @@ public sealed record HubOptions
     public string Switcher { get; init; } = "auto";
 
     /// <summary>
-    /// How long a green thread may keep the carrier, in milliseconds, before the others go on without it on a spare one.
+    /// How long a green thread may keep the carrier, in milliseconds from 1, before the others go on without it on a spare one.
     /// 20 by default: a human does not notice it, and no well-behaved green thread reaches it.
     /// </summary>
     public int WatchdogMilliseconds { get; init; } = 20;
@@ -28,7 +28,7 @@ public sealed record HubOptions
     public bool ContinueOnHub { get; init; }
 
     /// <summary>
-    /// How long a signal waits, in milliseconds, for the loop to come round and have its handlers run on a green thread. After that they run on a
+    /// How long a signal waits, in milliseconds from 1, for the loop to come round and have its handlers run on a green thread. After that they run on a
     /// thread of the runtime, as on stock .NET. 500 by default.
     /// </summary>
     public int SignalMilliseconds { get; init; } = 500;
@@ -64,6 +64,14 @@ public sealed record HubOptions
             ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
             BatchesSockets = Environment.GetEnvironmentVariable("GREENSHIM_SOCKET_BATCHES") is not ("0" or "false"),
         };
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">A time is shorter than it can be; the message names it.</exception>
+    internal void ThrowIfWrong()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(WatchdogMilliseconds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SignalMilliseconds, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(SpinMicroseconds);
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) switch

@@ -87,12 +87,14 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// </summary>
     /// <returns>Whether there are still watchers that count.</returns>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
     /// <exception cref="InvalidOperationException">Another thread is polling this loop, or it is suspended.</exception>
     public bool Run(RunMode mode = RunMode.Default)
     {
         ThrowIfDisposed();
         ThrowIfPolling();
         ThrowIfSuspended();
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)mode, (uint)RunMode.Once, nameof(mode));
         Depth++;
         _break = BreakMode.Cancel;
         try

@@ -13,11 +13,15 @@ internal static class ExitReport
 {
     internal const string Variable = "GREENSHIM_REPORT";
 
+    private static bool s_isArranged;
+
     /// <summary>Arranges for the report, when the environment asks for one.</summary>
     internal static void Arrange()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
+        // PatchAll may be called again.
+        if (!s_isArranged && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {
+            s_isArranged = true;
             string own = path.Replace("%p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Write(own);
         }

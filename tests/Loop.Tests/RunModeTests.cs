@@ -6,6 +6,14 @@ namespace Shim.Loop.Tests;
 
 public class RunModeTests
 {
+    [Fact]
+    public void There_are_no_other_modes()
+    {
+        using var world = World.Create("fake");
+        FluentActions.Invoking(() => world.Loop.Run((RunMode)3)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => world.Loop.Run((RunMode)(-1))).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
     [Theory, MemberData(nameof(World.All), MemberType = typeof(World))]
     public void NoWait_polls_once_and_does_not_wait(string name)
     {

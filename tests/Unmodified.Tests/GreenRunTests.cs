@@ -88,6 +88,13 @@ public sealed class GreenRunTests
     [InlineData("not a .NET assembly", "run", "/bin/sh")]
     [InlineData("unknown option '--wat'", "run", "--wat", "/bin/sh")]
     [InlineData("'none'", "run", "--switcher", "none", "/bin/sh")]
+    [InlineData("option '--switcher' has no value", "run", "--switcher=", "/bin/sh")]
+    [InlineData("option '--strict' takes no value", "run", "--strict=yes", "/bin/sh")]
+    [InlineData("option '--watchdog': 'soon' is no whole number", "run", "--watchdog", "soon", "/bin/sh")]
+    [InlineData("'/dev/null' is empty", "run", "/dev/null")]
+    [InlineData("option '--only': 'fibres' is none of Threads, ", "demo", "--only", "fibres")]
+    [InlineData("option '--seconds': 'long' is no number", "demo", "--seconds", "long")]
+    [InlineData("option '--seconds' takes a number from 0.1", "demo", "--seconds", "-1")]
     [InlineData("Required argument", "run")]
     [InlineData("'frobnicate'", "frobnicate")]
     public void Bad_command_lines_get_one_sentence_and_exit_code_2(string expected, params string[] arguments)

@@ -18,10 +18,10 @@ internal static class Program
         };
         if (args.Length > 0 && args[0] == run.Command.Name)
         {
-            (string[] ours, string[] apps, string? unknown) = RunArguments.Split(run.Command, args[1..]);
-            if (unknown is not null)
+            (string[] ours, string[] apps, string? error) = RunArguments.Split(run.Command, args[1..]);
+            if (error is not null)
             {
-                Console.Error.WriteLine($"green run: unknown option '{unknown}'.");
+                Console.Error.WriteLine($"green run: {error}.");
                 return UsageError;
             }
             args = [args[0], .. ours];
@@ -31,10 +31,7 @@ internal static class Program
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            // One sentence: what was not understood, if anything, is the cause of whatever else is missing.
-            string message = parsed.UnmatchedTokens.Count > 0 ? $"unknown command or option '{parsed.UnmatchedTokens[0]}'." : parsed.Errors[0].Message;
-            // Some messages list the possible values below one another.
-            Console.Error.WriteLine("green: " + string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+            Console.Error.WriteLine("green: " + UsageMessage.Of(parsed));
             return UsageError;
         }
         return parsed.Invoke();

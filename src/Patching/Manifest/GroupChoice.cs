@@ -11,12 +11,14 @@ internal sealed class GroupChoice
     private readonly HashSet<string> _removed = [];
     private readonly HashSet<string>? _only;
 
+    /// <exception cref="ArgumentNullException">A name is null.</exception>
     /// <exception cref="PatchRefusedException">A name that no map declares.</exception>
     internal GroupChoice(PatchMap map, IReadOnlyList<string> names, string source)
     {
         _map = map;
         foreach (var written in names)
         {
+            ArgumentNullException.ThrowIfNull(written, source);
             var sign = written.Length > 0 && written[0] is '-' or '+' ? written[0] : ' ';
             var name = sign == ' ' ? written : written[1..];
             if (name == "all" && sign == ' ')

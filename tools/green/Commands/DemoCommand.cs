@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Green.Demo;
@@ -26,6 +27,9 @@ internal static class DemoCommand
         switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
         var only = new Option<DemoVariant[]>("--only") { Description = "Run only these servers.", AllowMultipleArgumentsPerToken = true };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of the table." };
+        seconds.Validators.Add(Limit(seconds, 0.1, 3600));
+        warmup.Validators.Add(Limit(warmup, 0, 3600));
+        rounds.Validators.Add(Limit(rounds, 1, 1000));
         var command = new Command("demo", "Run one unmodified echo server on stock threads and under GreenShim, and its async twin; compare.")
         {
             connections, seconds, warmup, rounds, switcher, only, json,
@@ -36,7 +40,7 @@ internal static class DemoCommand
                 Connections = parsed.GetValue(connections)!,
                 Seconds = parsed.GetValue(seconds),
                 WarmUpSeconds = parsed.GetValue(warmup),
-                Rounds = Math.Max(1, parsed.GetValue(rounds)),
+                Rounds = parsed.GetValue(rounds),
                 Switcher = parsed.GetValue(switcher)!,
                 Variants = parsed.GetValue(only) is { Length: > 0 } some ? some : Enum.GetValues<DemoVariant>(),
             },
@@ -91,6 +95,18 @@ internal static class DemoCommand
         context.Cancel = true;
         stop.Cancel();
     }
+
+    private static Action<OptionResult> Limit<T>(Option<T> option, T least, T most)
+        where T : INumber<T> =>
+        result =>
+        {
+            // What is no number at all is the parser's to say.
+            if (!result.Implicit && result.Tokens.Count > 0 && T.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out T? value)
+                && (value < least || value > most))
+            {
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"option '{option.Name}' takes a number from {least} to {most}."));
+            }
+        };
 
     private static int[] ParseList(ArgumentResult result)
     {

@@ -24,7 +24,7 @@ internal static class DoctorCommand
             }
             // Asked before this process is patched: afterwards its own waits for a child are no longer everybody's.
             SwitcherDiagnosis[] switchers = [Ask("stack-fs"), Ask("stack-tls"), Ask("thread")];
-            Diagnosis diagnosis = Examination.Run("auto", parsed.GetValue(patchMap)) with { Switchers = switchers };
+            Diagnosis diagnosis = Examination.Run(null, parsed.GetValue(patchMap)) with { Switchers = switchers };
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(diagnosis, DoctorJson.Default.Diagnosis));

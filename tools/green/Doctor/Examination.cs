@@ -13,9 +13,9 @@ internal static class Examination
     private const nuint AuxHwcap2 = 26;
     private const nuint Hwcap2FsGsBase = 2;
 
-    /// <param name="switcher">Which switcher to try; the other one is asked about in a process of its own.</param>
+    /// <param name="switcher">Which switcher to try, or null for what an app would get; each is asked about in a process of its own.</param>
     /// <param name="patchMap">A patch map to merge over the built-in one, or null.</param>
-    internal static Diagnosis Run(string switcher, string? patchMap)
+    internal static Diagnosis Run(string? switcher, string? patchMap)
     {
         PatchReport? report = null;
         string? refusal = null;

@@ -22,6 +22,11 @@ internal static class AppResolver
         string path = Path.GetFullPath(argument);
         try
         {
+            if (new FileInfo(path).Length == 0)
+            {
+                // Nor is it opened: a FIFO, which would wait for a writer, has no length either.
+                return AppTarget.Refused($"'{argument}' is empty, not a .NET assembly");
+            }
             return CheckAssembly(path) is { } notAnAssembly ? TryApphost(path, notAnAssembly) : CheckConfiguration(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -8,7 +8,7 @@ namespace Green.Run;
 /// </summary>
 internal static class RunArguments
 {
-    internal static (string[] Ours, string[] Apps, string? Unknown) Split(Command command, IReadOnlyList<string> arguments)
+    internal static (string[] Ours, string[] Apps, string? Error) Split(Command command, IReadOnlyList<string> arguments)
     {
         var takesValue = new HashSet<string>(StringComparer.Ordinal);
         var known = new HashSet<string>(StringComparer.Ordinal) { "--help", "-h", "-?" };
@@ -29,13 +29,23 @@ internal static class RunArguments
                 i++;
                 break;
             }
-            if (!known.Contains(arguments[i].Split('=', ':')[0]))
+            string[] parts = arguments[i].Split(['=', ':'], 2);
+            string? error = !known.Contains(parts[0]) ? $"unknown option '{arguments[i]}'"
+                : parts.Length < 2 ? null
+                : takesValue.Contains(parts[0]) ? NoValue(parts)
+                : NoSwitch(parts);
+            if (error is not null)
             {
-                return ([], [], arguments[i]);
+                return ([], [], error);
             }
             i += takesValue.Contains(arguments[i]) ? 2 : 1;
         }
         int cut = Math.Min(i + 1, arguments.Count);
         return ([.. arguments.Take(cut)], [.. arguments.Skip(cut)], null);
     }
+
+    // The parser would take the next argument for the value: the app's name.
+    private static string? NoValue(string[] parts) => parts[1].Length == 0 ? $"option '{parts[0]}' has no value behind its '='" : null;
+
+    private static string? NoSwitch(string[] parts) => bool.TryParse(parts[1], out _) ? null : $"option '{parts[0]}' takes no value, or true or false";
 }
