@@ -185,10 +185,21 @@ internal abstract class Crew(Hub hub)
             _gate.Enter();
             _members--;
             bool hasOthers = _members > 0;
+            CrewMember? idle = _idle;
+            if (idle is not null)
+            {
+                // All have become idle meanwhile, and nobody would look.
+                Unlink(idle);
+            }
+
             _isRequested = hasOthers;
-            _isUnserved = hasOthers;
+            _isUnserved = hasOthers && idle is null;
             _gate.Exit();
-            if (!hasOthers)
+            if (idle is not null)
+            {
+                idle.Green!.TryUnpark(idle.Ticket);
+            }
+            else if (!hasOthers)
             {
                 throw;
             }

@@ -26,8 +26,9 @@ public sealed unsafe partial class GreenThread
     [ThreadStatic]
     private static GreenThread? t_current;
 
-    private readonly Action? _entry;
+    private Action? _entry;
     private Completion _completion;
+    private bool _isAwaited;
 
     /// <summary>For a green thread that is not a thread yet: it is given a body at the latest when it first runs.</summary>
     internal GreenThread(Hub hub, Action entry, ExecutionContext? flowedContext)
@@ -65,6 +66,13 @@ public sealed unsafe partial class GreenThread
     /// <summary>The kernel's id of the thread's own OS thread, which is what the runtime takes it for; 0 until it first runs.</summary>
     internal int NativeId { get; set; }
 
+    /// <summary>Whether somebody waits for the end of the CLR thread, which comes after that of the green one. Any thread.</summary>
+    internal bool IsAwaited
+    {
+        get => Volatile.Read(ref _isAwaited);
+        set => Volatile.Write(ref _isAwaited, value);
+    }
+
     /// <summary>Set while the scheduler must make sure that the OS thread has left its stack.</summary>
     internal bool IsFresh { get; set; }
 
@@ -78,7 +86,7 @@ public sealed unsafe partial class GreenThread
     internal object? WaitState { get; set; }
 
     /// <summary>The execution context (AsyncLocals, culture) of whoever spawned it; null where none flows.</summary>
-    internal ExecutionContext? FlowedContext { get; }
+    internal ExecutionContext? FlowedContext { get; private set; }
 
     /// <summary>
     /// Starts a green thread on the default hub, which is started if need be. It is a background thread, as those of the pool: the process does not wait for it.
@@ -209,5 +217,12 @@ public sealed unsafe partial class GreenThread
     }
 
     /// <summary>Marks it as run to its end and wakes those who join it.</summary>
-    internal void Complete() => _completion.Set();
+    internal void Complete()
+    {
+        // Whoever keeps this object, as a body does until its next, must not keep what its code knew.
+        _entry = null;
+        FlowedContext = null;
+        WaitState = null;
+        _completion.Set();
+    }
 }

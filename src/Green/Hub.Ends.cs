@@ -5,13 +5,30 @@ using Shim.Green.Switching;
 namespace Shim.Green;
 
 /// <summary>
-/// The end of the process. Stock's background threads run on while the runtime shuts down, and get done what Main has left them, as writing the last lines of a
+/// The end of threads, and of the process. Stock's background threads run on while the runtime shuts down, and get done what Main has left them, as writing the last lines of a
 /// log. Green ones stand behind the main thread, whose carrier is inside the runtime for good.
 /// </summary>
 public sealed unsafe partial class Hub
 {
     // Background threads are promised nothing: no longer than this.
     private const long LastTurnsNanoseconds = 20_000_000;
+
+    /// <summary>Says that the caller waits for the end of a CLR thread, which is not to stand in line for it behind those that nobody waits for. Any thread.</summary>
+    internal static void AwaitEnd(Thread thread)
+    {
+        if (ThreadTable.Find(thread) is not { } green)
+        {
+            return;
+        }
+
+        // Either it sees this when it goes, or we see that it has ended.
+        green.IsAwaited = true;
+        Interlocked.MemoryBarrier();
+        if (green.IsCompleted)
+        {
+            green.Hub._wayHome.Hurry();
+        }
+    }
 
     private void ArrangeLastTurns() => AppDomain.CurrentDomain.ProcessExit += (_, _) => GiveLastTurns();
 
@@ -24,7 +41,7 @@ public sealed unsafe partial class Hub
         }
 
         Carrier* active = ActiveCarrier;
-        if (_watchdog.HasMainReturned && _watchdog.MainThread!.Context->Carrier == active)
+        if (_watchdog.IsHeldByEndOfMain(active))
         {
             TakeRole(active, isForRuntime: true);
         }

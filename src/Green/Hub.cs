@@ -153,6 +153,7 @@ public sealed unsafe partial class Hub
         Enter(green);
         GreenThread.SetCurrent(null);
         Context* context = green.Context;
+        context->IsAwaited = green.IsAwaited;
         _goingHome.Push((nint)context);
         _switcher.Switch(context, _context);
 

@@ -27,8 +27,9 @@ internal static unsafe class StackColor
         // A thread that asked for a small stack keeps all of it.
         if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            int color = Interlocked.Increment(ref s_next);
-            RunBelow(color % LinesPerPage * LineSize, body, state);
+            // Unsigned: after two billion starts the count is negative.
+            uint color = (uint)Interlocked.Increment(ref s_next);
+            RunBelow((int)(color % LinesPerPage * LineSize), body, state);
         }
         else
         {

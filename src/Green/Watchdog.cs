@@ -35,8 +35,11 @@ internal sealed unsafe class Watchdog
     /// <summary>The green thread that runs <c>Main</c>.</summary>
     internal GreenThread? MainThread { get; set; }
 
-    /// <summary>Whether Main is over: the runtime makes its thread a background thread before it waits for the others (vm/threads.cpp, ThreadStore::WaitForOtherThreads).</summary>
-    internal bool HasMainReturned => MainThread is { Thread.IsBackground: true, IsParked: false };
+    /// <summary>
+    /// Whether it is Main that the carrier is in, and Main is over: the runtime makes its thread a background thread before it waits for the others (vm/threads.cpp,
+    /// ThreadStore::WaitForOtherThreads).
+    /// </summary>
+    internal bool IsHeldByEndOfMain(Carrier* carrier) => MainThread is { Thread.IsBackground: true, IsParked: false } main && main.Context->Carrier == carrier;
 
     /// <summary>The hub comes round: a resting watchdog gets up.</summary>
     internal void NoteRound()
@@ -109,7 +112,7 @@ internal sealed unsafe class Watchdog
         }
 
         return !_isStrict
-            || (isForRuntime = HasMainReturned || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+            || (isForRuntime = IsHeldByEndOfMain(active) || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
     }
 
     // While the hub sleeps in its poll; it wakes us when it comes round. One that was only kept from its processor between two green threads would not.

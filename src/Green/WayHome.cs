@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green.Switching;
 
 namespace Shim.Green;
@@ -6,43 +7,79 @@ namespace Shim.Green;
 /// The OS threads whose green thread has ended, on their way to the runtime's and glibc's exit: one after the other, and only while the hub
 /// has nothing else to do. An exit costs more than most green threads do in their life (its stacks are unmapped, under the lock that page
 /// faults take); thousands that end at once would stand before the carrier in the kernel's run queue.
-/// Whoever joins a green thread does not wait for this.
 /// </summary>
+/// <remarks>
+/// <c>Thread.Join</c> and <c>IsAlive</c>, and the end of a process for its foreground threads, ask for the OS thread. So those that somebody waits for go first and at
+/// once, and nobody stays for long however busy the hub is.
+/// </remarks>
 internal sealed unsafe class WayHome(Switcher switcher)
 {
-    // A hub that is never idle must not collect dead threads for ever.
-    private const int MaxWaiting = 1024;
+    // After so long all who are there go, one after the other. Ten thousand that are woken at once are through by then.
+    private const long Patience = 20_000_000;
 
     private SpinGate _gate;
     private Context* _first;
     private Context* _last;
     private int _waiting;
+
+    // How many of them go whatever the hub does.
+    private int _hurried;
+
+    // Since when the first that is not hurried waits; or later.
+    private long _since;
     private bool _isLeaving;
     private volatile bool _hubIsIdle;
 
     /// <summary>Queues a context that was switched out for the last time. Scheduler state.</summary>
     internal void Add(Context* context)
     {
-        context->NextHome = null;
         _gate.Enter();
-        if (_first is null)
+        if (_waiting++ == 0)
         {
+            _since = Stopwatch.GetTimestamp();
+        }
+
+        if (context->IsAwaited)
+        {
+            _hurried++;
+            context->NextHome = _first;
             _first = context;
+            _last = _last is null ? context : _last;
         }
         else
         {
-            _last->NextHome = context;
+            context->NextHome = null;
+            if (_first is null)
+            {
+                _first = context;
+            }
+            else
+            {
+                _last->NextHome = context;
+            }
+
+            _last = context;
         }
 
-        _last = context;
-        _waiting++;
+        Context* next = _hurried > 0 && !_isLeaving ? Take() : null;
         _gate.Exit();
+        Send(next);
+    }
+
+    /// <summary>Somebody waits for one that has ended: it is here, or about to come. Any thread.</summary>
+    internal void Hurry()
+    {
+        _gate.Enter();
+        _hurried = Math.Max(_hurried, _waiting + 1);
+        Context* next = _isLeaving ? null : Take();
+        _gate.Exit();
+        Send(next);
     }
 
     /// <summary>The hub has green threads to run.</summary>
     internal void Close() => _hubIsIdle = false;
 
-    /// <summary>The hub is about to poll, for long if it is idle. One may go in any case, so that nobody waits for ever.</summary>
+    /// <summary>The hub is about to poll, for long if it is idle. One may go in any case.</summary>
     internal void Open(bool isIdle)
     {
         _hubIsIdle = isIdle;
@@ -60,9 +97,19 @@ internal sealed unsafe class WayHome(Switcher switcher)
     {
         _gate.Enter();
         _isLeaving = false;
-        Context* next = _hubIsIdle || _waiting > MaxWaiting ? Take() : null;
+        Context* next = _hubIsIdle || IsNextHurried() ? Take() : null;
         _gate.Exit();
         Send(next);
+    }
+
+    private bool IsNextHurried()
+    {
+        if (_hurried <= 0 && _waiting != 0 && Stopwatch.GetTimestamp() - _since > Patience)
+        {
+            _hurried = _waiting;
+        }
+
+        return _hurried > 0;
     }
 
     private Context* Take()
@@ -71,8 +118,13 @@ internal sealed unsafe class WayHome(Switcher switcher)
         if (next is not null)
         {
             _first = next->NextHome;
+            _last = _first is null ? null : _last;
             _waiting--;
             _isLeaving = true;
+            if (_hurried > 0 && --_hurried == 0)
+            {
+                _since = Stopwatch.GetTimestamp();
+            }
         }
 
         return next;

@@ -15,6 +15,7 @@ internal sealed unsafe class CarrierThread
     private Action<object>? _departed;
     private object? _departedState;
 
+    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
     internal CarrierThread(StackSwitcher switcher)
     {
         _switcher = switcher;
@@ -22,7 +23,16 @@ internal sealed unsafe class CarrierThread
         *Record = default;
         Record->Owner = GCHandle.ToIntPtr(GCHandle.Alloc(this));
         Thread thread = new(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim carrier" };
-        thread.UnsafeStart();
+        try
+        {
+            thread.UnsafeStart();
+        }
+        catch
+        {
+            GCHandle.FromIntPtr(Record->Owner).Free();
+            NativeMemory.AlignedFree(Record);
+            throw;
+        }
 
         // A futex and no event: the caller may be a green thread, whose wait on an event would be diverted to the hub.
         while (Volatile.Read(ref Record->Tid) == 0)

@@ -42,6 +42,9 @@ internal unsafe struct Context
     /// <summary>Exchange only: whether the thread ever set a value of pthread_setspecific.</summary>
     [FieldOffset(72)] internal byte KeysUsed;
 
+    /// <summary>Whether somebody waits for the end of the thread itself. Set when it is switched out for the last time.</summary>
+    [FieldOffset(73)] internal bool IsAwaited;
+
     /// <summary>Exchange only: whether one of the keys has a value that few threads have.</summary>
     [FieldOffset(76)] internal int HasMoreKeys;
 

@@ -68,5 +68,11 @@ internal sealed class GreenStart
         {
             ((ParameterizedThreadStart)green._start)(green._argument);
         }
+
+        // Not in a finally: an exception that leaves this ends the process.
+        if (ThreadEnds.IsAwaited(green._green.Thread!))
+        {
+            green._green.IsAwaited = true;
+        }
     }
 }

@@ -19,6 +19,17 @@ internal static class ThreadEnds
         stripe.Exit();
     }
 
+    /// <summary>Whether somebody waits for its end. Its own thread, while it is announced.</summary>
+    internal static bool IsAwaited(Thread thread)
+    {
+        WaitKey key = new(thread);
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.Enter();
+        bool isAwaited = stripe.Find(key)!.First is not null;
+        stripe.Exit();
+        return isAwaited;
+    }
+
     /// <summary>The thread is about to end natively: wakes those who join it.</summary>
     internal static void Remove(Thread thread)
     {

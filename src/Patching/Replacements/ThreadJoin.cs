@@ -30,6 +30,7 @@ internal static class ThreadJoin
 
         if (GreenThread.Current is not { } me)
         {
+            Hub.AwaitEnd(self);
             return CoreLib.Join(self, millisecondsTimeout);
         }
 
@@ -67,6 +68,7 @@ internal static class ThreadJoin
                 if (!wasGreen)
                 {
                     wasGreen = true;
+                    Hub.AwaitEnd(thread);
                     me.WillWaitOn(thread, time.IsForever);
                 }
 
