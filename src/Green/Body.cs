@@ -11,6 +11,8 @@ namespace Shim.Green;
 [StackTraceHidden]
 internal sealed unsafe class Body
 {
+    private const nint NoContext = -1;
+
     private readonly Hub _hub;
     private readonly Thread _thread;
     private GreenThread? _assigned;
@@ -37,7 +39,15 @@ internal sealed unsafe class Body
             // Not SpinWait: on a green thread that would yield, and this may be the scheduler.
             Libc.SchedYield();
         }
+
+        if (_context == NoContext)
+        {
+            throw new OutOfMemoryException("There is no room for another green thread.");
+        }
     }
+
+    /// <summary>Whether it has been taken off the list of free ones, to go home.</summary>
+    internal bool IsDismissed { get; set; }
 
     internal Context* Context => (Context*)_context;
 
@@ -57,7 +67,17 @@ internal sealed unsafe class Body
 
     private void Run()
     {
-        Context* context = _hub.CreateContext();
+        Context* context;
+        try
+        {
+            context = _hub.CreateContext();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or PlatformNotSupportedException)
+        {
+            Volatile.Write(ref _context, NoContext);
+            return;
+        }
+
         Volatile.Write(ref _context, (nint)context);
         _hub.EnlistBody(context);
         GreenThread? green = TakeAssigned();

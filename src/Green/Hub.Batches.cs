@@ -11,7 +11,8 @@ public sealed unsafe partial class Hub
     // Below that, one call for all is no cheaper than a call each.
     private const int FewCalls = 3;
 
-    // No send waits for more than so many others', nor for longer than the clock is left unread (NanosecondsPerClockReading).
+    // No send waits for more than so many others'. These are as quick as the last ones were, or who is not loses the carrier sooner (Watchdog); in strict mode, where nobody does,
+    // and who blocks natively may wait for what was to be sent, no send waits at all.
     private const int MostSends = 32;
 
     private readonly FdWaiter?[] _readers = new FdWaiter?[SocketBatch.Capacity];
@@ -20,6 +21,9 @@ public sealed unsafe partial class Hub
     private bool _mayBatch;
     private long _batches;
     private long _batched;
+
+    /// <summary>Whether sends wait for others to have run. Any thread; a snapshot.</summary>
+    internal bool HasSends => Volatile.Read(ref _batch)?.Count is > 0;
 
     /// <summary>A waiter was woken that will receive. By the loop's callback.</summary>
     internal void WillReceive(FdWaiter waiter)
@@ -57,7 +61,7 @@ public sealed unsafe partial class Hub
     internal bool TrySend(GreenThread me, int fd, ReadOnlySpan<byte> data, out int result)
     {
         result = 0;
-        if (!_mayBatch || _batch is not { } batch || (batch.Count == 0 && (_ready.Count < FewCalls || _switchesGiven < FewCalls)) || data.Length > SocketBatch.SlotSize
+        if (!_mayBatch || _isStrict || _batch is not { } batch || (batch.Count == 0 && (_ready.Count < FewCalls || _switchesGiven < FewCalls)) || data.Length > SocketBatch.SlotSize
             || PeekEntry(fd)?.Reader != me.NativeId || Volatile.Read(ref me.Context->Carrier->State) != Carrier.User)
         {
             return false;

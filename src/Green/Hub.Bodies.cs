@@ -1,4 +1,5 @@
 using Shim.Green.Switching;
+using Shim.Loop;
 
 namespace Shim.Green;
 
@@ -11,8 +12,26 @@ public sealed unsafe partial class Hub
     // Spawning ahead of running creates at most so many bodies; beyond, green threads share those that become free.
     private const int MaxBodiesAhead = 16;
 
+    // When the system has no threads, so long until it is asked again.
+    private const long ShortageNanoseconds = 10_000_000;
+
     private readonly Stack<Body> _freeBodies = new();
+    private TimerWatcher _trim = null!;
+    private TimerWatcher _shortage = null!;
+    private long _spawnedAtTrim;
     private int _unstarted;
+
+    // Whose turn it was when there was no body for them: the next that becomes free is theirs.
+    private ReadyQueue _unhoused = new();
+
+    /// <summary>A body that nobody needed for once to twice as long goes home.</summary>
+    internal long FreeBodyNanoseconds { get; set; } = 10_000_000_000;
+
+    private void StartBodies()
+    {
+        _trim = new TimerWatcher(Loop, static watcher => ((Hub)watcher.Data!).TrimBodies()) { Data = this };
+        _shortage = new TimerWatcher(Loop, static watcher => ((Hub)watcher.Data!).HouseAgain()) { Data = this };
+    }
 
     /// <summary>Queues a new green thread. Any thread.</summary>
     internal void Spawn(GreenThread green)
@@ -63,7 +82,7 @@ public sealed unsafe partial class Hub
     internal GreenThread? Finish(Body body)
     {
         Interlocked.Decrement(ref _live);
-        GreenThread? next = TakeNext();
+        GreenThread? next = _unhoused.Count != 0 ? _unhoused.Dequeue() : TakeNext();
         if (next is { IsFresh: true, Context: null })
         {
             // No switch at all: it runs where the last one ended.
@@ -76,7 +95,18 @@ public sealed unsafe partial class Hub
         if (_freeBodies.Count < MaxFreeBodies)
         {
             _freeBodies.Push(body);
+            if (!_trim.IsActive)
+            {
+                _spawnedAtTrim = _spawned;
+                _trim.Start(FreeBodyNanoseconds);
+            }
+
             _switcher.Switch(body.Context, to);
+            if (body.IsDismissed)
+            {
+                Leave(body);
+            }
+
             return body.TakeAssigned();
         }
 
@@ -87,9 +117,44 @@ public sealed unsafe partial class Hub
 
         _goingHome.Push((nint)body.Context);
         _switcher.Switch(body.Context, _context);
-        _wayHome.Arrived();
-        _switcher.FreeContext(body.Context);
+        Leave(body);
         return null;
+    }
+
+    // On the own OS thread again.
+    private void Leave(Body body)
+    {
+        _wayHome.Arrived();
+        ThreadTable.Set(Environment.CurrentManagedThreadId, null);
+        _switcher.FreeContext(body.Context);
+    }
+
+    /// <summary>Sends the bodies home that were not needed since the last time. By the loop's callback.</summary>
+    private void TrimBodies()
+    {
+        long needed = _spawned - _spawnedAtTrim;
+        _spawnedAtTrim = _spawned;
+        while (_freeBodies.Count > needed)
+        {
+            Body body = _freeBodies.Pop();
+            body.IsDismissed = true;
+            _goingHome.Push((nint)body.Context);
+        }
+
+        SendHome();
+        if (_freeBodies.Count != 0)
+        {
+            _trim.Start(FreeBodyNanoseconds);
+        }
+    }
+
+    // By the loop's callback.
+    private void HouseAgain()
+    {
+        while (_unhoused.Count != 0)
+        {
+            _ready.Enqueue(_unhoused.Dequeue()!);
+        }
     }
 
     internal Context* CreateContext() => _switcher.CreateContext();
@@ -129,9 +194,9 @@ public sealed unsafe partial class Hub
         }
     }
 
-    private void AssignBody(GreenThread green)
+    /// <summary>False when the system has no thread for a new one: then it stands in line for the next that becomes free, and is tried again after a while.</summary>
+    private bool TryAssignBody(GreenThread green)
     {
-        Interlocked.Decrement(ref _unstarted);
         if (!_freeBodies.TryPop(out Body? body))
         {
             try
@@ -140,10 +205,19 @@ public sealed unsafe partial class Hub
             }
             catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
             {
-                Environment.FailFast("GreenShim: no thread could be started for a green thread that was spawned by a native one.", e);
+                green.IsFresh = true;
+                _unhoused.Enqueue(green);
+                if (!_shortage.IsActive)
+                {
+                    _shortage.Start(ShortageNanoseconds);
+                }
+
+                return false;
             }
         }
 
+        Interlocked.Decrement(ref _unstarted);
         body.Assign(green);
+        return true;
     }
 }

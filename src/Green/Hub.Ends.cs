@@ -13,6 +13,9 @@ public sealed unsafe partial class Hub
     // Background threads are promised nothing: no longer than this.
     private const long LastTurnsNanoseconds = 20_000_000;
 
+    private const long NapForRoomNanoseconds = 1_000_000;
+    private const long MostForRoomNanoseconds = 1_000_000_000;
+
     /// <summary>Says that the caller waits for the end of a CLR thread, which is not to stand in line for it behind those that nobody waits for. Any thread.</summary>
     internal static void AwaitEnd(Thread thread)
     {
@@ -28,6 +31,25 @@ public sealed unsafe partial class Hub
         {
             green.Hub._wayHome.Hurry();
         }
+    }
+
+    /// <summary>
+    /// For whoever could not start a thread: has the OS threads of ended green threads leave, which may have been those that were missing, and waits a little, blocking. Any thread.
+    /// </summary>
+    /// <param name="since">0 at first; when it was first asked, afterwards.</param>
+    /// <returns>Whether to try again.</returns>
+    internal static bool MakeRoom(ref long since)
+    {
+        long now = Stopwatch.GetTimestamp();
+        since = since == 0 ? now : since;
+        if (!HasDefault || now - since > MostForRoomNanoseconds || !Default._wayHome.Clear())
+        {
+            return false;
+        }
+
+        int never = 0;
+        Libc.FutexWait(&never, 0, NapForRoomNanoseconds);
+        return true;
     }
 
     private void ArrangeLastTurns() => AppDomain.CurrentDomain.ProcessExit += (_, _) => GiveLastTurns();

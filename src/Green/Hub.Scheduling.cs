@@ -219,28 +219,21 @@ public sealed unsafe partial class Hub
         }
     }
 
-    /// <summary>What a green thread is switched to by; gives one that never ran its body first.</summary>
+    /// <summary>What a green thread is switched to by; gives one that never ran its body first. The hub's own where there is none for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Context* Mount(GreenThread next)
-    {
-        if (next.IsFresh)
-        {
-            MountFresh(next);
-        }
-
-        return next.Context;
-    }
+    private Context* Mount(GreenThread next) => next.IsFresh ? MountFresh(next) : next.Context;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MountFresh(GreenThread next)
+    private Context* MountFresh(GreenThread next)
     {
         next.IsFresh = false;
-        if (next.Context is null)
+        if (next.Context is null && !TryAssignBody(next))
         {
-            AssignBody(next);
+            return _context;
         }
 
         _switcher.AwaitParked(next.Context);
+        return next.Context;
     }
 
     /// <summary>

@@ -21,6 +21,7 @@ public sealed unsafe partial class Hub
 
     private readonly Switcher _switcher;
     private readonly WayHome _wayHome;
+    private readonly bool _isStrict;
     private readonly PrepareWatcher _prepare;
     private readonly AsyncWatcher _wake;
     private readonly Watchdog _watchdog;
@@ -31,12 +32,14 @@ public sealed unsafe partial class Hub
     {
         Options = options;
         _switcher = switcher;
+        _isStrict = options.IsStrict;
         _mayBatch = LendsStacks && options.BatchesSockets;
         _wayHome = new WayHome(switcher);
         _contextLines = (switcher.HotContextSize + LineSize - 1) / LineSize;
         Loop = new EventLoop { SpinTime = options.SpinMicroseconds * 1_000L };
         _prepare = new PrepareWatcher(Loop, static watcher => ((Hub)watcher.Data!).RunReady()) { Data = this };
         _prepare.Start();
+        StartBodies();
         StartSignals();
         StartLooks();
         _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };

@@ -18,13 +18,15 @@ internal static class NativeMutex
     private const long Contended = 2;
     private const long FutexWaiters = 0x80000000; // linux/futex.h
 
-    /// <summary>Whether the thread sleeps in such a wait at this moment. False where the kernel does not tell.</summary>
+    /// <summary>The address of the mutex that the thread waits for at this moment. 0 when it does not, or the kernel does not tell.</summary>
     /// <param name="tid">The kernel's id of a thread of this process.</param>
-    internal static bool IsAwaitedBy(int tid) =>
+    internal static long AwaitedBy(int tid) =>
         // The call's number, then its arguments: the address, the operation, the value, the time-out.
-        Encoding.ASCII.GetString(TaskFile.Read(tid, "syscall")).Split(' ') is [Futex, _, "0x0" or "0x80", var value, "0x0", ..] && IsOfMutex(value);
+        Encoding.ASCII.GetString(TaskFile.Read(tid, "syscall")).Split(' ') is [Futex, var address, "0x0" or "0x80", var value, "0x0", ..]
+            && Number(value) is var number && (number == Contended || (number & FutexWaiters) != 0)
+            ? Number(address)
+            : 0;
 
-    private static bool IsOfMutex(string value) =>
-        long.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number)
-        && (number == Contended || (number & FutexWaiters) != 0);
+    private static long Number(string hex) =>
+        hex.Length > 2 && long.TryParse(hex.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number) ? number : 0;
 }

@@ -20,6 +20,8 @@ internal sealed unsafe class Watchdog
     private readonly Hub _hub;
     private readonly long _limit;
     private readonly bool _isStrict;
+    // The native mutex that the carrier waited for at the last look.
+    private long _awaited;
     private readonly int* _resting = (int*)NativeMemory.AllocZeroed(sizeof(int));
 
     internal Watchdog(Hub hub)
@@ -57,7 +59,7 @@ internal sealed unsafe class Watchdog
         FutexTable.Widen();
 
         // Their first use loads and compiles, for which the runtime takes locks; not while somebody waits for one.
-        _ = NativeMutex.IsAwaitedBy(Libc.GetTid());
+        _ = NativeMutex.AwaitedBy(Libc.GetTid());
         _ = KernelSleep.Sleeps(Libc.GetTid());
         Carrier* carrier = null;
         long ticks = 0, rounds = 0, since = 0, eagerUntil = 0;
@@ -74,10 +76,11 @@ internal sealed unsafe class Watchdog
                 ticks = active->Ticks;
                 rounds = _hub.Rounds;
                 since = now;
+                _awaited = 0;
             }
             else if (state == Carrier.User)
             {
-                bool isLate = now - since >= _limit;
+                bool isLate = now - since >= (_hub.HasSends ? _limit / 2 : _limit);
                 if ((isLate || (isEager && now - since >= EagerLimit)) && TakeFrom(active, isLate))
                 {
                     eagerUntil = now + EagerFor;
@@ -112,7 +115,15 @@ internal sealed unsafe class Watchdog
         }
 
         return !_isStrict
-            || (isForRuntime = IsHeldByEndOfMain(active) || NativeMutex.IsAwaitedBy(Volatile.Read(ref active->Tid)));
+            || (isForRuntime = IsHeldByEndOfMain(active) || AwaitsMutexStill(active));
+    }
+
+    // Seen twice, or one that is held for a moment, as malloc's, would do; it is gone before the carrier is taken.
+    private bool AwaitsMutexStill(Carrier* active)
+    {
+        long before = _awaited;
+        _awaited = NativeMutex.AwaitedBy(Volatile.Read(ref active->Tid));
+        return _awaited != 0 && _awaited == before;
     }
 
     // While the hub sleeps in its poll; it wakes us when it comes round. One that was only kept from its processor between two green threads would not.

@@ -17,6 +17,12 @@ internal sealed unsafe class WayHome(Switcher switcher)
     // After so long all who are there go, one after the other. Ten thousand that are woken at once are through by then.
     private const long Patience = 20_000_000;
 
+    // Nor do more wait than this: each counts against the system's limits for threads.
+    private const int MostWaiting = 64;
+
+    // An OS thread that is on its own again is gone after this, or nearly.
+    private const long ExitNanoseconds = 50_000_000;
+
     private SpinGate _gate;
     private Context* _first;
     private Context* _last;
@@ -27,6 +33,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
 
     // Since when the first that is not hurried waits; or later.
     private long _since;
+    private long _lastLeft;
     private bool _isLeaving;
     private volatile bool _hubIsIdle;
 
@@ -76,6 +83,18 @@ internal sealed unsafe class WayHome(Switcher switcher)
         Send(next);
     }
 
+    /// <summary>Has all go that are here, for the system gives no thread. False when there are none, nor have been just now. Any thread.</summary>
+    internal bool Clear()
+    {
+        _gate.Enter();
+        _hurried = _waiting;
+        bool areGoing = _waiting != 0 || _isLeaving || Stopwatch.GetTimestamp() - _lastLeft < ExitNanoseconds;
+        Context* next = _isLeaving ? null : Take();
+        _gate.Exit();
+        Send(next);
+        return areGoing;
+    }
+
     /// <summary>The hub has green threads to run.</summary>
     internal void Close() => _hubIsIdle = false;
 
@@ -97,6 +116,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     {
         _gate.Enter();
         _isLeaving = false;
+        _lastLeft = Stopwatch.GetTimestamp();
         Context* next = _hubIsIdle || IsNextHurried() ? Take() : null;
         _gate.Exit();
         Send(next);
@@ -104,7 +124,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
 
     private bool IsNextHurried()
     {
-        if (_hurried <= 0 && _waiting != 0 && Stopwatch.GetTimestamp() - _since > Patience)
+        if (_hurried <= 0 && (_waiting > MostWaiting || (_waiting != 0 && _lastLeft - _since > Patience)))
         {
             _hurried = _waiting;
         }

@@ -27,6 +27,13 @@ public sealed class EndTests
     [InlineData("stack-fs")]
     [InlineData("stack-tls")]
     [InlineData("thread")]
+    public void Strict_is_strict_after_Main(string switcher) =>
+        HostRun.Of("End.One_thread_at_a_time_after_Main", switcher, ("GREENSHIM_STRICT", "1")).Output.Should().Be("ok\nat most 1 at a time\n");
+
+    [Theory]
+    [InlineData("stack-fs")]
+    [InlineData("stack-tls")]
+    [InlineData("thread")]
     public void Background_green_threads_do_not_count(string switcher)
     {
         HostRun run = HostRun.Of("End.Background_green_threads_do_not_keep_the_process", switcher);

@@ -58,6 +58,36 @@ internal static class EndScenarios
         Console.WriteLine(busy.Join(TimeSpan.FromMinutes(1)) ? "all left" : "some stay");
     }
 
+    /// <summary>That Main is over makes nobody else less strict: who computes for long keeps the others from running.</summary>
+    public static void One_thread_at_a_time_after_Main()
+    {
+        int inside = 0, most = 0, left = 3;
+        for (int i = 0; i < 3; i++)
+        {
+            Start(isBackground: false, () =>
+            {
+                // Main is to be over.
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(200));
+                for (int turn = 0; turn < 5; turn++)
+                {
+                    most = Math.Max(most, Interlocked.Increment(ref inside));
+                    for (long end = Environment.TickCount64 + 50; Environment.TickCount64 < end;)
+                    {
+                    }
+
+                    most = Math.Max(most, inside);
+                    Interlocked.Decrement(ref inside);
+                    GreenThread.Yield();
+                }
+
+                if (Interlocked.Decrement(ref left) == 0)
+                {
+                    Console.WriteLine($"at most {most} at a time");
+                }
+            });
+        }
+    }
+
     public static void Exit_from_a_green_thread()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Console.WriteLine("process exit");

@@ -40,4 +40,29 @@ internal static class Joins
             ? null
             : $"the carrier was given away {statistics.HandOvers - statistics.RuntimeHandOvers} times for threads that had just ended";
     }
+
+    /// <summary>A thread that is joined leaves at once, however busy the hub is; it is not to wait for the round after.</summary>
+    internal static string? BesideBusy()
+    {
+        bool stop = false;
+        Thread busy = new(() =>
+        {
+            while (!stop)
+            {
+                Thread.SpinWait(1000);
+                Thread.Yield();
+            }
+        });
+        busy.Start();
+        using ManualResetEventSlim go = new();
+        Thread[] threads = [.. Enumerable.Range(0, 300).Select(_ => new Thread(go.Wait))];
+        Array.ForEach(threads, static t => t.Start());
+        long before = Hub.Default.Statistics.Rounds;
+        go.Set();
+        Array.ForEach(threads, static t => t.Join());
+        long rounds = Hub.Default.Statistics.Rounds - before;
+        stop = true;
+        busy.Join();
+        return rounds < threads.Length / 2 ? null : $"{threads.Length} joins took {rounds} rounds";
+    }
 }

@@ -33,6 +33,7 @@ internal static class Program
             "pulse-counts" => MonitorCounts.Run(seconds, greens: 6, natives: 3),
             "starved" => Starvation.Run(),
             "signals" => Signals.Run(),
+            "joins-beside-busy" => Joins.BesideBusy(),
             "joins" => Joins.Run(seconds, seed),
             "measure" => Measure.Run(),
             _ => "no such scenario: " + name,

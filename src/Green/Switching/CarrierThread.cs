@@ -43,6 +43,9 @@ internal sealed unsafe class CarrierThread
 
     internal Carrier* Record { get; }
 
+    /// <summary>Whether it has done more than stand by.</summary>
+    internal bool HasHadRole { get; private set; }
+
     /// <summary>The carrier whose record this is.</summary>
     internal static CarrierThread Of(Carrier* record) => (CarrierThread)GCHandle.FromIntPtr(record->Owner).Target!;
 
@@ -50,6 +53,7 @@ internal sealed unsafe class CarrierThread
     internal void GiveRole(Context* resume)
     {
         _resume = resume;
+        HasHadRole = true;
         Volatile.Write(ref Record->Role, 1);
         Libc.FutexWake(&Record->Role);
     }

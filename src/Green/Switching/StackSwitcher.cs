@@ -51,7 +51,21 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     internal override int HotContextSize => _exchanges ? TlsExchangeCode.HotContextSize : sizeof(Context);
 
-    internal override int CarrierCount => _all.Count;
+    internal override int CarrierCount
+    {
+        get
+        {
+            int count = 0;
+            _gate.Enter();
+            foreach (CarrierThread carrier in _all)
+            {
+                count += carrier.HasHadRole ? 1 : 0;
+            }
+
+            _gate.Exit();
+            return count;
+        }
+    }
 
     internal override long SwitchCount
     {
@@ -144,17 +158,19 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     internal override Carrier* RentSpare()
     {
-        CarrierThread? spare = null;
         _gate.Enter();
-        if (_idle.Count > 0)
-        {
-            spare = _idle.Pop();
-        }
-
+        _ = _idle.TryPop(out CarrierThread? spare);
+        bool wasLast = _idle.Count == 0;
         _gate.Exit();
 
-        // As many as there are green threads that block natively or compute at once: no more than the threads that they would be on stock.
+        // As many as there are green threads that block natively or compute at once: no more than the threads that they would be on stock. And one in
+        // reserve: where the system has no more threads, Main could not return while others run, nor one of them block, and nobody would end and make room.
         spare ??= TryAddCarrier();
+        if (spare is not null && wasLast && TryAddCarrier() is { } reserve)
+        {
+            PutIdle(reserve);
+        }
+
         return spare is null ? null : spare.Record;
     }
 

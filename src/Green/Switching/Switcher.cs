@@ -61,7 +61,7 @@ internal abstract unsafe class Switcher
     /// <param name="state">Passed to <paramref name="ready"/>.</param>
     internal abstract void Reenlist(Context* self, Action<object> ready, object state);
 
-    /// <summary>How many carriers exist.</summary>
+    /// <summary>How many carriers have had the role.</summary>
     internal abstract int CarrierCount { get; }
 
     /// <summary>How often the carriers returned to user code.</summary>

@@ -67,7 +67,7 @@ internal static class ThreadStart
 
             try
             {
-                CoreLib.Start(self, helper is null ? 0 : StartHelper.StackSize(helper), PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
+                StartNatively(self, helper is null ? 0 : StartHelper.StackSize(helper));
             }
             catch when (isGreen)
             {
@@ -81,6 +81,27 @@ internal static class ThreadStart
             }
 
             return isGreen;
+        }
+    }
+
+    // A start that failed left the thread unstarted.
+    private static void StartNatively(Thread self, int stackSize)
+    {
+        long since = 0;
+        while (true)
+        {
+            try
+            {
+                CoreLib.Start(self, stackSize, PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
+                return;
+            }
+            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            {
+                if (!Hub.MakeRoom(ref since))
+                {
+                    throw;
+                }
+            }
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class TortureTests
         foreach (string switcher in (string[])["stack", "thread"])
         {
             foreach (string scenario in (string[])
-                ["locks-green", "locks-mixed", "locks-pair", "locks-many", "pulse-counts", "starved", "handles-ring", "handles-tokens", "handles-mutex"])
+                ["locks-green", "locks-mixed", "locks-pair", "locks-many", "pulse-counts", "starved", "joins-beside-busy", "handles-ring", "handles-tokens", "handles-mutex"])
             {
                 data.Add(scenario, switcher);
             }

@@ -26,6 +26,18 @@ static class Program
         });
         metronome.Start();
 
+        // Far more than there may be at a time; but each is over before a few more have been started.
+        int shortLives = 0;
+        for (int i = 0; i < 1500; i++)
+        {
+            new Thread(() => Interlocked.Increment(ref shortLives), 256 * 1024).Start();
+        }
+        while (Volatile.Read(ref shortLives) < 1500)
+        {
+            Thread.Sleep(1);
+        }
+        Console.WriteLine("1500 short lives");
+
         var gate = new object();
         bool go = false;
         var crowd = new List<Thread>();

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Shim.Green;
+
+namespace GreenHost;
+
+/// <summary>What spawned green threads leave behind, on the threads that they ran as and there.</summary>
+internal static class BodyScenarios
+{
+    public static void What_a_green_thread_knew_is_not_kept_when_it_has_ended()
+    {
+        List<WeakReference> known = SpawnMany();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Check.Equal(known.Count(static w => w.IsAlive), 0);
+    }
+
+    public static void Bodies_that_nobody_needs_go_home()
+    {
+        Hub.Default.FreeBodyNanoseconds = 100_000_000;
+        int before = Threads();
+        using ManualResetEventSlim go = new();
+        List<GreenThread> greens = [];
+        for (int i = 0; i < 50; i++)
+        {
+            greens.Add(GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))));
+        }
+
+        greens.ForEach(static g => g.Join());
+        Check.That(Threads() > before + 25);
+        for (int i = 0; i < 500 && Threads() > before + 5; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        }
+
+        Check.That(Threads() <= before + 5);
+
+        // And others come when they are needed again.
+        int ran = 0;
+        greens = [.. Enumerable.Range(0, 20).Select(_ => GreenThread.Spawn(() => ran++))];
+        greens.ForEach(static g => g.Join());
+        Check.Equal(ran, 20);
+    }
+
+    /// <summary>The count of starts is an int, and tells where on its stack a thread begins.</summary>
+    public static void The_two_billionth_start_is_as_good_as_the_first()
+    {
+        typeof(StackColor).GetField("s_next", BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, int.MaxValue - 3);
+        int ran = 0;
+        Thread[] threads = new Thread[8];
+        for (int i = 0; i < threads.Length; i++)
+        {
+            threads[i] = new Thread(() => Hub.Default.RunEnlisted(new GreenThread(Hub.Default, Thread.CurrentThread), _ => Interlocked.Increment(ref ran), null));
+            threads[i].Start();
+        }
+
+        while (Array.Exists(threads, static t => t.IsAlive))
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.Equal(ran, threads.Length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference> SpawnMany()
+    {
+        List<WeakReference> known = [];
+        List<GreenThread> greens = [];
+        for (int i = 0; i < 20; i++)
+        {
+            byte[] captured = new byte[100_000];
+            known.Add(new WeakReference(captured));
+            greens.Add(GreenThread.Spawn(() =>
+            {
+                captured[0] = 1;
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }));
+        }
+
+        greens.ForEach(static g => g.Join());
+        return known;
+    }
+
+    private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
+}
