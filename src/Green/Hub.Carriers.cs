@@ -44,6 +44,11 @@ public sealed unsafe partial class Hub
     /// </summary>
     internal bool TakeRole(Carrier* carrier, bool isForRuntime)
     {
+        if (Volatile.Read(ref carrier->State) != Carrier.User)
+        {
+            return false;
+        }
+
         // The spare first: once the role is taken, somebody must have it.
         Carrier* spare = _switcher.RentSpare();
         if (spare is null)
