@@ -63,12 +63,14 @@ internal unsafe struct Completion
 
     private bool WaitGreen(GreenThread me, long timeoutNanoseconds)
     {
+        Waiters.Waiter waiter = new(me);
         long ticket = me.BeginWait();
+        waiter.Ticket = ticket;
         _gate.Enter();
         bool set = _set;
         if (!set)
         {
-            _waiters.Add(me, ticket);
+            _waiters.Add(waiter);
         }
 
         _gate.Exit();
@@ -82,7 +84,7 @@ internal unsafe struct Completion
         if (reason != WakeReason.Signalled)
         {
             _gate.Enter();
-            _waiters.Remove(me, ticket);
+            _waiters.Remove(waiter);
             _gate.Exit();
         }
 
@@ -91,9 +93,17 @@ internal unsafe struct Completion
 
     private bool WaitNative(long timeoutNanoseconds)
     {
+        ManualResetEvent made = new(false);
         _gate.Enter();
-        ManualResetEvent native = _native ??= new ManualResetEvent(_set);
+        ManualResetEvent native = _native ??= made;
+        bool set = _set;
         _gate.Exit();
-        return native.WaitOne(timeoutNanoseconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(timeoutNanoseconds / 100));
+        if (native != made)
+        {
+            made.Dispose();
+        }
+
+        // Either Set sees the event, or this sees that it was set.
+        return set || native.WaitOne(timeoutNanoseconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromTicks(timeoutNanoseconds / 100));
     }
 }

@@ -4,9 +4,14 @@ using Shim.Loop;
 namespace Shim.Green;
 
 /// <summary>
-/// Who waits on a descriptor. Its watcher is started when somebody waits and stopped when it fires; when the same green thread comes
+/// Who waits on a descriptor. Its watcher is started when somebody waits and stopped when nobody does any more; when the same green thread comes
 /// back before the next poll, the two cancel out and the kernel is not asked (libev's fd_reify).
 /// </summary>
+/// <remarks>
+/// Of those who wait to take something (or to put something in), an event wakes the first in each direction, as the kernel does with threads: a thousand
+/// that accept from one listener are not all woken for each connection. The others stay, and so does the watcher. The loop is level-triggered: what
+/// the first leaves, or does not take at all, is reported by the next poll, and wakes the next.
+/// </remarks>
 internal sealed class FdEntry
 {
     private readonly IoWatcher _watcher;
@@ -14,6 +19,9 @@ internal sealed class FdEntry
     private FdWaiter? _first;
     private FdWaiter? _last;
     private IoEvents _watched;
+    private int _reading;
+    private int _writing;
+    private int _looking;
     private bool _isForgotten;
     private int _user;
     private FullReads _fullReads;
@@ -26,6 +34,12 @@ internal sealed class FdEntry
     }
 
     internal bool HasWaiters => Volatile.Read(ref _first) is not null;
+
+    /// <summary>The next of those that <see cref="Hub.WakeFdWaiters"/> was called for on other threads, and whether it is one. Behind the hub's gate.</summary>
+    internal FdEntry? NextClosing { get; set; }
+
+    /// <inheritdoc cref="NextClosing"/>
+    internal bool IsClosing { get; set; }
 
     /// <summary>Lost with the file.</summary>
     internal FdHint Hint { get; set; }
@@ -82,7 +96,8 @@ internal sealed class FdEntry
         }
 
         _last = waiter;
-        Watch(_first == waiter ? waiter.Interest : _watched | waiter.Interest);
+        Count(waiter, 1);
+        Watch(Wanted);
     }
 
     internal void Remove(FdWaiter waiter)
@@ -93,26 +108,13 @@ internal sealed class FdEntry
         }
 
         FdWaiter? previous = null;
-        IoEvents rest = IoEvents.None;
-        for (FdWaiter? w = _first; w is not null; w = w.Next)
+        for (FdWaiter? w = _first; w != waiter; w = w!.Next)
         {
-            if (w.Next == waiter)
-            {
-                previous = w;
-            }
-
-            rest |= w == waiter ? IoEvents.None : w.Interest;
+            previous = w;
         }
 
         Unlink(previous, waiter);
-        if (_first is null)
-        {
-            _watcher.Stop();
-        }
-        else
-        {
-            Watch(rest);
-        }
+        WatchRest();
     }
 
     internal void WakeAll(WakeReason reason)
@@ -120,6 +122,9 @@ internal sealed class FdEntry
         FdWaiter? waiter = _first;
         _first = null;
         _last = null;
+        _reading = 0;
+        _writing = 0;
+        _looking = 0;
         _watcher.Stop();
         while (waiter is not null)
         {
@@ -133,39 +138,42 @@ internal sealed class FdEntry
 
     private void OnReady(IoEvents events)
     {
-        bool failed = (events & IoEvents.Error) != 0;
+        // What failed has something to say to everybody: to each the same, or to none but the first.
+        bool isSound = (events & IoWatcher.Sound) != IoEvents.None;
+        IoEvents left = events & (IoEvents.Read | IoEvents.Write);
         FdWaiter? previous = null;
         FdWaiter? waiter = _first;
-        IoEvents rest = IoEvents.None;
-        while (waiter is not null)
+        while (waiter is not null && (left != IoEvents.None || _looking != 0))
         {
             FdWaiter? next = waiter.Next;
-            if (failed || (events & waiter.Interest) != IoEvents.None)
+            if (((waiter.OnlyLooks ? events : left) & waiter.Interest) != IoEvents.None)
             {
-                waiter.IsSound = (events & IoWatcher.Sound) != IoEvents.None;
+                waiter.IsSound = isSound;
                 Unlink(previous, waiter);
-                if (waiter.Green!.TryUnpark(waiter.Ticket) && waiter.Length != 0)
+
+                // Who is not parked any more, as its time has passed, takes nothing: the next one has its turn.
+                if (waiter.Green!.TryUnpark(waiter.Ticket))
                 {
-                    waiter.Green.Hub.WillReceive(waiter);
+                    if (waiter.Length != 0)
+                    {
+                        waiter.Green.Hub.WillReceive(waiter);
+                    }
+
+                    if (isSound && !waiter.OnlyLooks)
+                    {
+                        left &= ~waiter.Interest;
+                    }
                 }
             }
             else
             {
-                rest |= waiter.Interest;
                 previous = waiter;
             }
 
             waiter = next;
         }
 
-        if (_first is null)
-        {
-            _watcher.Stop();
-        }
-        else
-        {
-            Watch(rest);
-        }
+        WatchRest();
     }
 
     private void Unlink(FdWaiter? previous, FdWaiter waiter)
@@ -186,6 +194,28 @@ internal sealed class FdEntry
 
         waiter.Next = null;
         waiter.IsQueued = false;
+        Count(waiter, -1);
+    }
+
+    private IoEvents Wanted => (_reading != 0 ? IoEvents.Read : IoEvents.None) | (_writing != 0 ? IoEvents.Write : IoEvents.None);
+
+    private void Count(FdWaiter waiter, int one)
+    {
+        _reading += (waiter.Interest & IoEvents.Read) != IoEvents.None ? one : 0;
+        _writing += (waiter.Interest & IoEvents.Write) != IoEvents.None ? one : 0;
+        _looking += waiter.OnlyLooks ? one : 0;
+    }
+
+    private void WatchRest()
+    {
+        if (_first is null)
+        {
+            _watcher.Stop();
+        }
+        else
+        {
+            Watch(Wanted);
+        }
     }
 
     private void Watch(IoEvents events)

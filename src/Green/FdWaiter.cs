@@ -11,7 +11,13 @@ internal sealed class FdWaiter
 
     internal int Fd { get; set; }
 
+    /// <summary>What it is queued at while it waits.</summary>
+    internal FdEntry? Entry { get; set; }
+
     internal IoEvents Interest { get; set; }
+
+    /// <summary>Whether it takes nothing itself, and so must not keep others from hearing of an event.</summary>
+    internal bool OnlyLooks { get; init; }
 
     /// <summary>Whether the wait ended because the descriptor was ready, and had neither an error nor a hang-up to report.</summary>
     internal bool IsSound { get; set; }

@@ -133,6 +133,7 @@ public sealed unsafe partial class GreenThread
     /// time, and is woken before as a rule.</param>
     internal WakeReason Park(long ticket, long timeoutNanoseconds = -1, string? waitingFor = null, bool interruptible = true, bool isPrecise = true)
     {
+        PrepareTimer(timeoutNanoseconds);
         Hub.Enter(this);
         WakeReason reason = ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible, isPrecise);
         Hub.Exit(this);
@@ -140,7 +141,20 @@ public sealed unsafe partial class GreenThread
         return reason;
     }
 
-    /// <summary>The same for a caller in scheduler state.</summary>
+    /// <summary>
+    /// To be called before the scheduler's state is entered to wait for at most so long: the first timer is made here, as memory may have run out, and an
+    /// exception in that state would end everything.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void PrepareTimer(long timeoutNanoseconds)
+    {
+        if (timeoutNanoseconds > 0 && _timer is null)
+        {
+            _timer = CreateTimer();
+        }
+    }
+
+    /// <summary>The same for a caller in scheduler state, which has called <see cref="PrepareTimer"/> before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // each frame of a parked stack is one more that every collection looks at
     internal WakeReason ParkScheduling(long ticket, long timeoutNanoseconds, string? waitingFor, bool interruptible, bool isPrecise = true)
     {
@@ -235,7 +249,7 @@ public sealed unsafe partial class GreenThread
 
     private void StartTimer(long nanoseconds, bool isPrecise)
     {
-        TimerWatcher timer = _timer ??= CreateTimer();
+        TimerWatcher timer = _timer!;
 
         // The loop's time is from the start of its iteration; a limit counts from now (libev's manual, "ev_now_update").
         if (isPrecise)

@@ -6,9 +6,11 @@ namespace Shim.Green;
 /// <summary>Waiting for file descriptors: any number of green threads on each direction of each.</summary>
 public sealed unsafe partial class Hub
 {
-    private PointerStack _closing = new();
+    private static Hub[] s_all = [];
+
+    private FdEntry? _closing;
     private SpinGate _closingGate;
-    private readonly Lock _growFds = new();
+    private SpinGate _growFds;
     private FdEntry?[] _fds = new FdEntry?[256];
 
     /// <summary>
@@ -36,19 +38,26 @@ public sealed unsafe partial class Hub
     /// <summary>The same for several descriptors; returns when the first is ready.</summary>
     internal WakeReason WaitFds(GreenThread me, ReadOnlySpan<FdWaiter> waiters, long timeoutNanoseconds, string? waitingFor = null)
     {
+        // Before the scheduler's state, which an exception (there may be no memory left) would leave behind as it is: nobody would run any more.
+        foreach (FdWaiter waiter in waiters)
+        {
+            waiter.Entry = EntryOf(waiter.Fd);
+        }
+
+        me.PrepareTimer(timeoutNanoseconds);
         Enter(me);
         long ticket = me.BeginWait();
         foreach (FdWaiter waiter in waiters)
         {
             waiter.Green = me;
             waiter.Ticket = ticket;
-            EntryOf(waiter.Fd).Add(waiter);
+            waiter.Entry!.Add(waiter);
         }
 
         WakeReason reason = me.ParkScheduling(ticket, timeoutNanoseconds, waitingFor, interruptible: false);
         foreach (FdWaiter waiter in waiters)
         {
-            EntryOf(waiter.Fd).Remove(waiter);
+            waiter.Entry!.Remove(waiter);
         }
 
         Exit(me);
@@ -58,11 +67,15 @@ public sealed unsafe partial class Hub
 
     /// <summary>
     /// Ends every wait on <paramref name="fd"/> with <see cref="WakeReason.Closed"/>; to be called before the descriptor is shut or
-    /// closed by somebody else. Any thread; from a native one it takes effect soon, not at once.
+    /// closed by somebody else. Any thread; from one that is not this hub's it takes effect soon, not at once.
     /// </summary>
+    /// <remarks>
+    /// Soon may be after the number has come to stand for another file, on which others wait. So who is told Closed has to look whether that is meant for
+    /// it, and else to wait again.
+    /// </remarks>
     internal void WakeFdWaiters(int fd)
     {
-        if (PeekEntry(fd) is not { HasWaiters: true })
+        if (PeekEntry(fd) is not { HasWaiters: true } entry)
         {
             return;
         }
@@ -70,13 +83,19 @@ public sealed unsafe partial class Hub
         if (GreenThread.Current is { } me && me.Hub == this)
         {
             Enter(me);
-            WakeFdWaitersScheduling(fd);
+            entry.WakeAll(WakeReason.Closed);
             Exit(me);
         }
         else
         {
             _closingGate.Enter();
-            _closing.Push(fd + 1);
+            if (!entry.IsClosing)
+            {
+                entry.IsClosing = true;
+                entry.NextClosing = _closing;
+                _closing = entry;
+            }
+
             _closingGate.Exit();
             _wake.Send();
         }
@@ -88,27 +107,64 @@ public sealed unsafe partial class Hub
     /// </summary>
     internal void ForgetFd(int fd) => PeekEntry(fd)?.Forget();
 
+    /// <summary><see cref="WakeFdWaiters"/> for all hubs.</summary>
+    internal static void WakeAllFdWaiters(int fd)
+    {
+        foreach (Hub hub in Volatile.Read(ref s_all))
+        {
+            hub.WakeFdWaiters(fd);
+        }
+    }
+
+    /// <summary><see cref="ForgetFd"/> for all hubs.</summary>
+    internal static void ForgetFdEverywhere(int fd)
+    {
+        foreach (Hub hub in Volatile.Read(ref s_all))
+        {
+            hub.ForgetFd(fd);
+        }
+    }
+
     /// <summary>What is known of a descriptor; for hints that live as long as the file behind it. Any thread.</summary>
     internal FdEntry EntryOf(int fd) => PeekEntry(fd) ?? AddEntry(fd);
 
-    /// <summary>What native threads asked for. The hub's own thread.</summary>
+    private static void Note(Hub hub)
+    {
+        Hub[] before;
+        Hub[] after;
+        do
+        {
+            before = Volatile.Read(ref s_all);
+            after = new Hub[before.Length + 1];
+            before.CopyTo(after, 0);
+            after[^1] = hub;
+        }
+        while (Interlocked.CompareExchange(ref s_all, after, before) != before);
+    }
+
+    /// <summary>What other threads asked for. The hub's own thread.</summary>
     private void WakeClosing()
     {
         while (true)
         {
             _closingGate.Enter();
-            int fd = (int)_closing.Pop() - 1; // one more is on the stack, which has no 0
+            FdEntry? entry = _closing;
+            if (entry is not null)
+            {
+                _closing = entry.NextClosing;
+                entry.NextClosing = null;
+                entry.IsClosing = false;
+            }
+
             _closingGate.Exit();
-            if (fd < 0)
+            if (entry is null)
             {
                 return;
             }
 
-            WakeFdWaitersScheduling(fd);
+            entry.WakeAll(WakeReason.Closed);
         }
     }
-
-    private void WakeFdWaitersScheduling(int fd) => PeekEntry(fd)?.WakeAll(WakeReason.Closed);
 
     private FdEntry? PeekEntry(int fd)
     {
@@ -116,32 +172,35 @@ public sealed unsafe partial class Hub
         return (uint)fd < (uint)table.Length ? Volatile.Read(ref table[fd]) : null;
     }
 
+    // Allocates before the gate: whoever came next would wait for ever for one who left it by an exception.
     private FdEntry AddEntry(int fd)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(fd);
-
-        // Callers are in scheduler state or not green at all, and nobody parks in here: the lock is held for a moment only.
-        while (!_growFds.TryEnter())
+        FdEntry made = new(Loop, fd);
+        while (true)
         {
-            Interop.Libc.SchedYield();
-        }
-
-        try
-        {
-            FdEntry?[] table = _fds;
-            if (fd >= table.Length)
+            FdEntry?[] table = Volatile.Read(ref _fds);
+            FdEntry?[]? larger = fd < table.Length ? null : new FdEntry?[Math.Max(table.Length * 2, fd + 1)];
+            FdEntry? entry = null;
+            _growFds.Enter();
+            if (table == _fds)
             {
-                FdEntry?[] larger = new FdEntry?[Math.Max(table.Length * 2, fd + 1)];
-                table.CopyTo(larger, 0);
-                Volatile.Write(ref _fds, larger);
-                table = larger;
+                if (larger is not null)
+                {
+                    table.CopyTo(larger, 0);
+                    Volatile.Write(ref _fds, larger);
+                    table = larger;
+                }
+
+                entry = table[fd] ?? made;
+                Volatile.Write(ref table[fd], entry);
             }
 
-            return table[fd] ??= new FdEntry(Loop, fd);
-        }
-        finally
-        {
             _growFds.Exit();
+            if (entry is not null)
+            {
+                return entry;
+            }
         }
     }
 }

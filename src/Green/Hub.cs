@@ -78,7 +78,9 @@ public sealed unsafe partial class Hub
         ArgumentNullException.ThrowIfNull(options);
         options.ThrowIfWrong();
         Switcher switcher = SwitcherChoice.Create(options.Switcher, out string? refusal);
-        return new Hub(options, switcher) { SwitcherRefusal = refusal };
+        Hub hub = new(options, switcher) { SwitcherRefusal = refusal };
+        Note(hub);
+        return hub;
     }
 
     /// <summary>Makes <paramref name="options"/> those of the default hub, and starts it. False when it was started before.</summary>

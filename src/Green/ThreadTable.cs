@@ -54,14 +54,20 @@ internal static class ThreadTable
     {
         // Under the gate, or an entry written while the table is copied would be lost.
         s_gate.Enter();
-        if (id >= s_byId.Length)
+        try
         {
-            GreenThread?[] larger = new GreenThread?[Math.Max(s_byId.Length * 2, id + 1)];
-            s_byId.CopyTo(larger, 0);
-            Volatile.Write(ref s_byId, larger);
-        }
+            if (id >= s_byId.Length)
+            {
+                GreenThread?[] larger = new GreenThread?[Math.Max(s_byId.Length * 2, id + 1)];
+                s_byId.CopyTo(larger, 0);
+                Volatile.Write(ref s_byId, larger);
+            }
 
-        s_byId[id] = green;
-        s_gate.Exit();
+            s_byId[id] = green;
+        }
+        finally
+        {
+            s_gate.Exit(); // there may be no memory for a larger one
+        }
     }
 }

@@ -9,9 +9,9 @@ internal struct Waiters
     private Waiter? _first;
     private Waiter? _last;
 
-    internal void Add(GreenThread green, long ticket)
+    /// <param name="waiter">Made before the lock was taken: there may be no memory left, and who leaves a lock by an exception leaves it taken.</param>
+    internal void Add(Waiter waiter)
     {
-        Waiter waiter = new(green, ticket);
         if (_last is null)
         {
             _first = waiter;
@@ -24,12 +24,12 @@ internal struct Waiters
         _last = waiter;
     }
 
-    internal void Remove(GreenThread green, long ticket)
+    internal void Remove(Waiter gone)
     {
         Waiter? before = null;
         for (Waiter? waiter = _first; waiter is not null; before = waiter, waiter = waiter.Next)
         {
-            if (waiter.Green == green && waiter.Ticket == ticket)
+            if (waiter == gone)
             {
                 if (before is null)
                 {
@@ -67,10 +67,10 @@ internal struct Waiters
         }
     }
 
-    private sealed class Waiter(GreenThread green, long ticket)
+    internal sealed class Waiter(GreenThread green)
     {
         internal readonly GreenThread Green = green;
-        internal readonly long Ticket = ticket;
+        internal long Ticket;
         internal Waiter? Next;
     }
 }

@@ -6,7 +6,7 @@ namespace Shim.Patching.Replacements;
 
 /// <summary>
 /// Goes before <c>SafeSocketHandle.TryUnblockSocket</c> and <c>DoCloseHandle</c>, on every thread, green or not: green threads that
-/// wait for the socket must let go of it, and the hub must not believe anything of a number that will stand for another file.
+/// wait for the socket must let go of it, and no hub must believe anything of a number that will stand for another file.
 /// </summary>
 /// <remarks>
 /// Closing a socket marks its handle as closed and then repeats TryUnblockSocket, spinning, until the last call on it has returned.
@@ -21,9 +21,9 @@ internal static unsafe class SocketClose
 
     internal static bool TryUnblockSocket(SafeSocketHandle handle, bool abortive)
     {
-        if (SocketHandle.OwnsHandle(handle) && HubOrNull() is { } hub)
+        if (SocketHandle.OwnsHandle(handle))
         {
-            hub.WakeFdWaiters((int)handle.DangerousGetHandle());
+            Hub.WakeAllFdWaiters((int)handle.DangerousGetHandle());
         }
 
         return ((delegate*<SafeSocketHandle, bool, bool>)s_tryUnblockSocket)(handle, abortive);
@@ -31,7 +31,7 @@ internal static unsafe class SocketClose
 
     internal static SocketError DoCloseHandle(SafeSocketHandle handle, bool abortive)
     {
-        HubOrNull()?.ForgetFd((int)handle.DangerousGetHandle());
+        Hub.ForgetFdEverywhere((int)handle.DangerousGetHandle());
         if (!abortive && GreenThread.Current is not null && Lingers(handle))
         {
             // close(2) then waits for the peer, O_NONBLOCK or not.
@@ -45,15 +45,10 @@ internal static unsafe class SocketClose
     private static SocketError Original(SafeSocketHandle handle, bool abortive) =>
         ((delegate*<SafeSocketHandle, bool, SocketError>)s_doCloseHandle)(handle, abortive);
 
-    private static Hub? HubOrNull() => GreenThread.Current?.Hub ?? (Hub.HasDefault ? Hub.Default : null);
-
+    // The kernel is asked each time: an accepted socket has it from its listener, and others may have it from a raw option or from who opened the descriptor.
+    // That is a small part of what closing costs.
     private static bool Lingers(SafeSocketHandle handle)
     {
-        if (!SocketHandle.MayLinger(handle))
-        {
-            return false;
-        }
-
         int* option = stackalloc int[2];
         return SystemNative.GetLingerOption(handle.DangerousGetHandle(), option) == 0 && option[0] != 0 && option[1] != 0;
     }

@@ -6,9 +6,6 @@ namespace Shim.Patching.Replacements;
 /// <summary>What the replacements use of the private side of <see cref="SafeSocketHandle"/>.</summary>
 internal static class SocketHandle
 {
-    // SafeSocketHandle.TrackableSocketOptions.SO_LINGER is 17; the flag of option n is bit n - 1.
-    private const int LingerFlag = 1 << 16;
-
     /// <summary>False for the pipes that System.IO.Pipes wraps in a Socket: read(2) and write(2) instead of recv and send.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_IsSocket")]
     internal static extern bool IsSocket(SafeSocketHandle handle);
@@ -31,15 +28,9 @@ internal static class SocketHandle
     /// <summary>The handle behind a socket, without the side effect of <see cref="Socket.SafeHandle"/>, which marks it as exposed.</summary>
     internal static SafeSocketHandle Of(Socket socket) => HandleField(socket);
 
-    /// <summary>Whether SO_LINGER was ever set through the Socket, on or off.</summary>
-    internal static bool MayLinger(SafeSocketHandle handle) => (TrackedOptionsField(handle) & LingerFlag) != 0;
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handle")]
     private static extern ref SafeSocketHandle HandleField(Socket socket);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ownClose")]
     private static extern ref bool OwnCloseField(SafeSocketHandle handle);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_trackedOptions")]
-    private static extern ref int TrackedOptionsField(SafeSocketHandle handle);
 }

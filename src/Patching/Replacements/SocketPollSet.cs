@@ -62,7 +62,7 @@ internal sealed class SocketPollSet : IDisposable
         }
     }
 
-    private void AddWaiter(int fd, IoEvents interest) => _waiters[_count++] = new FdWaiter { Fd = fd, Interest = interest };
+    private void AddWaiter(int fd, IoEvents interest) => _waiters[_count++] = new FdWaiter { Fd = fd, Interest = interest, OnlyLooks = true };
 
     private unsafe void AddUrgent(int fd)
     {

@@ -211,10 +211,18 @@ internal static unsafe class SocketReceive
         // The buffer is pinned for the call only: a parked green thread must not hold pieces of the heap in place.
         int count;
         int error;
-        byte none;
+        if (buffer.IsEmpty)
+        {
+            // As stock: not every protocol lets a receive of nothing wait (MPTCP does not).
+            byte next;
+            error = SystemNative.Receive(fd, &next, 1, (int)(SocketCall.DontWait | SocketFlags.Peek), &count);
+            received = 0;
+            return error;
+        }
+
         fixed (byte* start = buffer)
         {
-            error = SystemNative.Receive(fd, start == null ? &none : start, buffer.Length, (int)SocketCall.DontWait, &count);
+            error = SystemNative.Receive(fd, start, buffer.Length, (int)SocketCall.DontWait, &count);
         }
 
         received = count;

@@ -93,6 +93,7 @@ internal static unsafe class SocketSend
                 if (error == 0)
                 {
                     sent += count;
+                    wait.NoteProgress();
                     if (sent == buffer.Length || count == 0)
                     {
                         break;

@@ -6,7 +6,10 @@ using Shim.Loop;
 namespace Shim.Patching.Replacements;
 
 /// <summary>Replaces <c>SocketAsyncContext.SendFile</c>.</summary>
-/// <remarks>sendfile(2) may still wait for the disk that the file is on.</remarks>
+/// <remarks>
+/// sendfile(2) may still wait for the disk that the file is on. One that waits, as stock's does, keeps to itself what error ended it when it has sent a part
+/// by then: stock calls once more, and reports what that meets, which after a reset is EPIPE.
+/// </remarks>
 internal static unsafe class SocketSendFile
 {
     internal static nint s_sendFile;
@@ -33,6 +36,7 @@ internal static unsafe class SocketSendFile
         internal long Offset;
         internal long Count;
         internal long Sent;
+        private long _sentBefore;
 
         public static bool NeedsNonBlocking => true;
 
@@ -40,8 +44,19 @@ internal static unsafe class SocketSendFile
 
         public readonly bool HasNoEvent => false;
 
-        public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
-            SocketAttempts.SendFile(null, handle, File, ref Offset, ref Count, ref Sent, out error);
+        public bool TryComplete(SafeSocketHandle handle, out SocketError error)
+        {
+            while (true)
+            {
+                bool done = SocketAttempts.SendFile(null, handle, File, ref Offset, ref Count, ref Sent, out error);
+                if (!done || error == SocketError.Success || Sent == _sentBefore)
+                {
+                    return done;
+                }
+
+                _sentBefore = Sent;
+            }
+        }
 
         public void End()
         {

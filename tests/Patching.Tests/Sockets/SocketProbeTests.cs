@@ -65,19 +65,6 @@ public sealed class SocketProbeTests
     }
 
     [Fact]
-    public void Lingering_is_known_once_it_was_asked_for()
-    {
-        (Socket one, Socket other) = Pair();
-        using (one)
-        using (other)
-        {
-            SocketHandle.MayLinger(one.SafeHandle).Should().BeFalse();
-            one.LingerState = new LingerOption(true, 1);
-            SocketHandle.MayLinger(one.SafeHandle).Should().BeTrue();
-        }
-    }
-
-    [Fact]
     public void A_close_is_seen_while_others_hold_the_handle()
     {
         (Socket one, Socket other) = Pair();

@@ -27,6 +27,8 @@ internal static unsafe class StreamFiles
     // PIPE_BUF: what a pipe that is ready takes without waiting.
     private const int FittingBytes = 4096;
 
+    private const long UnwatchedPauseNanoseconds = 5_000_000;
+
     /// <summary>A Read of a green thread that holds a reference on the handle.</summary>
     /// <returns>Bytes, or a negative errno.</returns>
     internal static long Read(GreenThread me, FileFacts facts, in FileRequest request)
@@ -143,6 +145,12 @@ internal static unsafe class StreamFiles
         me.Hub.ForgetFd((int)fd);
         me.Hub.WaitFd(me, (int)fd, events, -1, waitingFor);
         me.Hub.ForgetFd((int)fd);
+
+        // Woken by an error that is none: the kernel has no room to watch one more (fs.epoll.max_user_watches), and would say so again at once.
+        if (!me.FdWaiter.IsSound && !IsReady(fd, events))
+        {
+            me.Park(me.BeginWait(), UnwatchedPauseNanoseconds, waitingFor, interruptible: false);
+        }
     }
 
     /// <summary>What was found non-blocking is so no more once somebody cleared the flag; and never where the console is written to.</summary>

@@ -20,12 +20,14 @@ internal abstract class Lookup(LookupKey key) : NativeWork
     /// <returns>False when the time passed first. The look-up goes on, for others.</returns>
     internal bool Wait(GreenThread me, long timeoutNanoseconds)
     {
+        Waiters.Waiter waiter = new(me);
         long ticket = me.BeginWait();
+        waiter.Ticket = ticket;
         _gate.Enter();
         bool isAnswered = _isAnswered;
         if (!isAnswered)
         {
-            _waiters.Add(me, ticket);
+            _waiters.Add(waiter);
         }
 
         _gate.Exit();

@@ -20,18 +20,22 @@ internal static class LookupsInFlight
     internal static Lookup Join(Lookup own)
     {
         s_gate.Enter();
-        s_asked++;
-        if (s_lookups.TryGetValue(own.Key, out Lookup? earlier))
+        try
         {
-            s_shared++;
-        }
-        else
-        {
-            s_lookups.Add(own.Key, own);
-        }
+            s_asked++;
+            if (s_lookups.TryGetValue(own.Key, out Lookup? earlier))
+            {
+                s_shared++;
+                return earlier;
+            }
 
-        s_gate.Exit();
-        return earlier ?? own;
+            s_lookups.Add(own.Key, own);
+            return own;
+        }
+        finally
+        {
+            s_gate.Exit(); // there may be no memory for one more
+        }
     }
 
     /// <summary>Before its waiters are woken: who asks from then on wants a new answer.</summary>

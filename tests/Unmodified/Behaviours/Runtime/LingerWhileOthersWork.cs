@@ -5,6 +5,25 @@ class LingerWhileOthersWork : Scenario
     {
         (Socket a, Socket b) = Pair();
         a.LingerState = new LingerOption(true, 30);
+        Close("set", a, b);
+
+        // SOL_SOCKET and SO_LINGER of Linux, and its struct linger.
+        (a, b) = Pair();
+        a.SetRawSocketOption(1, 13, new byte[] { 1, 0, 0, 0, 30, 0, 0, 0 });
+        Close("set by its number", a, b);
+
+        using (Socket listener = Listen())
+        {
+            listener.LingerState = new LingerOption(true, 30);
+            b = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            b.Connect(listener.LocalEndPoint);
+            Close("had from the listener", listener.Accept(), b);
+        }
+        return 0;
+    }
+
+    static void Close(string label, Socket a, Socket b)
+    {
         a.Blocking = false;
         byte[] data = new byte[100000];
         long sent = 0;
@@ -30,7 +49,7 @@ class LingerWhileOthersWork : Scenario
         {
             Thread.Sleep(1);
         }
-        Say("closed early: " + closed);
+        Say(label + ", closed early: " + closed);
         long got = 0;
         int count;
         while ((count = b.Receive(data)) > 0)
@@ -38,7 +57,6 @@ class LingerWhileOthersWork : Scenario
             got += count;
         }
         closer.Join();
-        Say("all came: " + (got == sent) + ", closed: " + closed);
-        return 0;
+        Say(label + ", all came: " + (got == sent) + ", closed: " + closed);
     }
 }

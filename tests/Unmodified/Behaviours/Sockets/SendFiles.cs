@@ -21,8 +21,20 @@ class SendFiles : Scenario
             all.Write(buffer, 0, n);
         }
         t.Join();
-        File.Delete(path);
         Say("received " + all.Length + ", the same: " + all.ToArray().AsSpan(0, data.Length).SequenceEqual(data));
+        (Socket c, Socket d) = Pair();
+        t = Go(() =>
+        {
+            Settle();
+            d.Close(0);
+        });
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(50_000_000);
+        }
+        Outcome("to a peer that resets", () => c.SendFile(path));
+        t.Join();
+        File.Delete(path);
         Outcome("no such file", () => Pair().A.SendFile("/nonexistent/file"));
         return 0;
     }
