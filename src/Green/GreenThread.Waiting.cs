@@ -82,13 +82,15 @@ public sealed unsafe partial class GreenThread
     internal bool WasSignalled(long ticket) => Volatile.Read(ref _wait) == (ticket | (Woken + (long)WakeReason.Signalled));
 
     /// <summary>
-    /// Lets those run that are ready, for a caller that may be scheduler code, or run in parallel with them: then it does nothing. By this thread.
+    /// Lets those run that are ready. If it ran in parallel with them it stands behind them. For a caller that may be scheduler code: then it does nothing.
+    /// By this thread.
     /// </summary>
     internal void GiveWay()
     {
-        if (Volatile.Read(ref Context->Carrier->State) == Carrier.User)
+        if (Volatile.Read(ref Context->Carrier->State) != Carrier.Scheduling)
         {
             Hub.Yield(this);
+            StepAsideIfLate();
         }
     }
 

@@ -10,6 +10,12 @@ internal static partial class HandleWaits
     // Who was called may find that it has to pass the call on, to one that stands behind the caller by then.
     private const int MostYields = 4;
 
+    // About as long as a hub takes to wake up.
+    private const int SpinsBeforeSleep = 50;
+    private const int SpinLength = 100;
+
+    private static long s_lastGivenWay;
+
     /// <summary>Waits for one or all of several. The result is the platform layer's: an index, 128 + an index, or 258.</summary>
     internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, in HandleKinds kinds)
     {
@@ -267,6 +273,30 @@ internal static partial class HandleWaits
         for (int yields = 0; yields < MostYields && IsCalled(handles, mutexes); yields++)
         {
             me.Hub.Yield(me);
+        }
+    }
+
+    /// <summary>
+    /// Before a native thread waits for a mutex. It gives a green thread that was woken for it the time to come, but seldom: it may own the mutex, and only
+    /// enter it once more.
+    /// </summary>
+    internal static void LetCalledFirst(nint mutex)
+    {
+        long now = Environment.TickCount64;
+        if (now == Volatile.Read(ref s_lastGivenWay) || !IsCalled([mutex], 1))
+        {
+            return;
+        }
+
+        Volatile.Write(ref s_lastGivenWay, now);
+        for (int spins = 0; spins < SpinsBeforeSleep && IsCalled([mutex], 1); spins++)
+        {
+            Thread.SpinWait(SpinLength);
+        }
+
+        if (IsCalled([mutex], 1))
+        {
+            CoreLib.Sleep(1);
         }
     }
 

@@ -47,6 +47,11 @@ internal static class WaitHandleWaits
             }
             else
             {
+                if (millisecondsTimeout != 0 && HandleWaits.HasWaiters && self is Mutex)
+                {
+                    HandleWaits.LetCalledFirst(raw);
+                }
+
                 result = CoreLib.WaitOne(raw, millisecondsTimeout, trivial: false);
             }
 
