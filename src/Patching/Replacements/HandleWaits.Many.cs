@@ -7,15 +7,6 @@ namespace Shim.Patching.Replacements;
 /// <summary>Waits for several handles, and for mutexes.</summary>
 internal static partial class HandleWaits
 {
-    // Who was called may find that it has to pass the call on, to one that stands behind the caller by then.
-    private const int MostYields = 4;
-
-    // About as long as a hub takes to wake up.
-    private const int SpinsBeforeSleep = 50;
-    private const int SpinLength = 100;
-
-    private static long s_lastGivenWay;
-
     /// <summary>Waits for one or all of several. The result is the platform layer's: an index, 128 + an index, or 258.</summary>
     internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, in HandleKinds kinds)
     {
@@ -266,52 +257,5 @@ internal static partial class HandleWaits
 
         group.Joined = 0;
         return offered;
-    }
-
-    private static void LetCalledFirst(GreenThread me, ReadOnlySpan<nint> handles, ulong mutexes)
-    {
-        for (int yields = 0; yields < MostYields && IsCalled(handles, mutexes); yields++)
-        {
-            me.Hub.Yield(me);
-        }
-    }
-
-    /// <summary>
-    /// Before a native thread waits for a mutex. It gives a green thread that was woken for it the time to come, but seldom: it may own the mutex, and only
-    /// enter it once more.
-    /// </summary>
-    internal static void LetCalledFirst(nint mutex)
-    {
-        long now = Environment.TickCount64;
-        if (now == Volatile.Read(ref s_lastGivenWay) || !IsCalled([mutex], 1))
-        {
-            return;
-        }
-
-        Volatile.Write(ref s_lastGivenWay, now);
-        for (int spins = 0; spins < SpinsBeforeSleep && IsCalled([mutex], 1); spins++)
-        {
-            Thread.SpinWait(SpinLength);
-        }
-
-        if (IsCalled([mutex], 1))
-        {
-            CoreLib.Sleep(1);
-        }
-    }
-
-    private static bool IsCalled(ReadOnlySpan<nint> handles, ulong mutexes)
-    {
-        bool isCalled = false;
-        for (; mutexes != 0 && !isCalled; mutexes &= mutexes - 1)
-        {
-            WaitKey key = new(handles[BitOperations.TrailingZeroCount(mutexes)]);
-            ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
-            stripe.Enter();
-            isCalled = stripe.Find(key) is { Called: > 0 };
-            stripe.Exit();
-        }
-
-        return isCalled;
     }
 }

@@ -61,6 +61,7 @@ internal static partial class HandleWaits
                 queue.Remove(node);
             }
 
+            TakeCall(queue, node);
             stripe.Release(queue);
         }
 
