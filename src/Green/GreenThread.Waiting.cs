@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shim.Green.Switching;
 using Shim.Loop;
 
 namespace Shim.Green;
@@ -73,6 +74,25 @@ public sealed unsafe partial class GreenThread
 
     /// <summary>Whether it is parked now (or about to).</summary>
     internal bool IsParked => (Volatile.Read(ref _wait) & StateMask) is Waiting or Parked;
+
+    /// <summary>Whether that wait can still be ended. Any thread.</summary>
+    internal bool IsWaiting(long ticket) => Volatile.Read(ref _wait) is var wait && (wait == (ticket | Waiting) || wait == (ticket | Parked));
+
+    /// <summary>Whether that wait was ended by a waker, and no other has begun. Any thread.</summary>
+    internal bool WasSignalled(long ticket) => Volatile.Read(ref _wait) == (ticket | (Woken + (long)WakeReason.Signalled));
+
+    /// <summary>
+    /// Lets those run that are ready. If it ran in parallel with them it stands behind them. For a caller that may be scheduler code: then it does nothing.
+    /// By this thread.
+    /// </summary>
+    internal void GiveWay()
+    {
+        if (Volatile.Read(ref Context->Carrier->State) != Carrier.Scheduling)
+        {
+            Hub.Yield(this);
+            StepAsideIfLate();
+        }
+    }
 
     /// <summary>
     /// Opens a wait of the calling green thread. Register it, with the ticket, wherever wakers look, check the condition once more,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shim.Green;
 using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
@@ -22,8 +23,9 @@ internal static partial class HandleWaits
     {
         WaitKey key = new(handle);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
-        stripe.Enter();
         bool isDone = false;
+        bool isStarved = false;
+        stripe.Enter();
         if (stripe.Find(key) is { IsAutoReset: true } queue)
         {
             // Native threads may wait for it, too, and only a native signal reaches them.
@@ -33,10 +35,15 @@ internal static partial class HandleWaits
             }
             else
             {
-                while (!isDone && queue.First is { IsRetry: false } node)
+                for (WaitNode? node = queue.First; !isDone && node is { Kind: WaitKind.Grant }; node = node.Next)
                 {
-                    queue.Remove(node);
                     isDone = node.TryWake(grant: true);
+                    if (isDone)
+                    {
+                        isStarved = node.IsStarved;
+                        queue.Remove(node);
+                        break;
+                    }
                 }
 
                 queue.HandedOver += isDone ? 1 : 0;
@@ -44,6 +51,11 @@ internal static partial class HandleWaits
         }
 
         stripe.Exit();
+        if (isStarved)
+        {
+            GreenThread.Current?.GiveWay();
+        }
+
         return isDone;
     }
 
@@ -53,17 +65,23 @@ internal static partial class HandleWaits
     {
         WaitKey key = new(handle);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
+        bool isStarved = false;
         stripe.Enter();
         try
         {
             if (stripe.Find(key) is { } queue)
             {
-                Offer(queue, isMutex);
+                isStarved = Offer(queue, queue.First, isMutex);
             }
         }
         finally
         {
             stripe.Exit();
+        }
+
+        if (isStarved)
+        {
+            GreenThread.Current?.GiveWay();
         }
     }
 
@@ -83,43 +101,10 @@ internal static partial class HandleWaits
         }
     }
 
-    /// <summary>
-    /// Gives what the object has to those who wait for it, longest first. Under the gate. A waiter stays a user of the queue until it
-    /// withdraws.
-    /// </summary>
-    private static void Offer(HandleQueue queue, bool isMutex)
+    /// <summary>Undoes that one was taken. On a manual-reset event nothing was, and setting it again changes nothing if the gate was held since: Reset waits.</summary>
+    internal static void PutBack(nint handle)
     {
-        nint handle = queue.Key.Handle;
-        bool isTaken = false;
-        WaitNode? node = queue.First;
-        while (node is not null)
-        {
-            WaitNode? next = node.Next;
-            if (node.IsRetry || isMutex)
-            {
-                queue.Remove(node);
-                if (node.TryWake(grant: false) && isMutex)
-                {
-                    return;
-                }
-            }
-            else
-            {
-                // Not interruptible: the signaller is not the one who waits.
-                if (!isTaken && CoreLib.WaitOne(handle, 0, trivial: true) != 0)
-                {
-                    return;
-                }
-
-                queue.Remove(node);
-                isTaken = !node.TryWake(grant: true);
-            }
-
-            node = next;
-        }
-
-        // Nobody left to have it. On a manual-reset event nothing was taken, and setting it again changes nothing: Reset waits.
-        if (isTaken && CoreLib.SetEvent(handle) == 0)
+        if (CoreLib.SetEvent(handle) == 0)
         {
             unsafe
             {
@@ -127,5 +112,82 @@ internal static partial class HandleWaits
                 CoreLib.ReleaseSemaphore(handle, 1, &previous);
             }
         }
+    }
+
+    /// <summary>
+    /// Gives what the object has to those who wait for it, longest first, from <paramref name="node"/> on. Under the gate. A waiter stays a user of the
+    /// queue until it withdraws, and in its place until it has got something.
+    /// </summary>
+    /// <returns>Whether one was woken that is starved.</returns>
+    private static bool Offer(HandleQueue queue, WaitNode? node, bool isMutex)
+    {
+        bool isStarved = false;
+        while (node is not null)
+        {
+            WaitNode? next = node.Next;
+            if (node.Kind == WaitKind.Try || isMutex)
+            {
+                // What is for one is its, until it has tried: then it offers it to those behind it, or its release does.
+                if (TryCall(queue, node) && (isMutex || node.IsForOne))
+                {
+                    break;
+                }
+            }
+            else if (node.IsWaiting)
+            {
+                if (node.Kind == WaitKind.GrantAll)
+                {
+                    GrantAll(queue, node);
+                }
+
+                // Not interruptible: the signaller is not the one who waits.
+                else if (CoreLib.WaitOne(queue.Key.Handle, 0, trivial: true) != 0)
+                {
+                    break;
+                }
+                else if (node.TryWake(grant: true))
+                {
+                    isStarved |= node.IsStarved;
+                    queue.Remove(node);
+                }
+                else
+                {
+                    // A group may have been passed over meanwhile for want of it. This one does not wait any more.
+                    PutBack(queue.Key.Handle);
+                    next = queue.First;
+                }
+            }
+
+            node = next;
+        }
+
+        return isStarved;
+    }
+
+    private static void GrantAll(HandleQueue queue, WaitNode node)
+    {
+        if (node.Group!.TryTakeAll())
+        {
+            if (node.TryWake(grant: true))
+            {
+                queue.Remove(node);
+            }
+            else
+            {
+                node.Group.PutBackAll();
+                node.IsMissed = true;
+            }
+        }
+    }
+
+    private static bool TryCall(HandleQueue queue, WaitNode node)
+    {
+        bool wasCalled = node.IsWoken;
+        if (!wasCalled && node.TryCall())
+        {
+            queue.Called++;
+        }
+
+        return node.IsWoken;
     }
 }

@@ -21,9 +21,14 @@ namespace Shim.Patching.Replacements;
 /// test; if the test fails, the signal comes later in the order of that lock, and the signaller sees the count.
 /// </para>
 /// <para>
-/// <b>Retry.</b> A mutex belongs to the thread that waits for it, and WaitAll must take everything at once, so neither can be granted.
-/// Such a waiter is woken and tries again itself; if it then does not take a mutex that it was woken for, it wakes the next. A mutex
-/// can also become free unseen (its owner ends, or is in another process): its waiters look again every so often.
+/// <b>All.</b> WaitAll is granted by whoever gives the last of the signals: the platform layer takes all in one step, or nothing. Where it cannot have all
+/// it stays in its place, and the signal is offered to those behind it.
+/// </para>
+/// <para>
+/// <b>Try.</b> A mutex belongs to the thread that waits for it and cannot be granted. Such a waiter is woken and tries itself. It keeps its place, and the
+/// signal, if it is for one, is not offered to others before it has tried; if it then does not take what it was woken for, it offers it to those behind it.
+/// A green thread that comes to a mutex while somebody was woken for it gives way first, as in the runtime a release hands the mutex over. A mutex can also
+/// become free unseen (its owner ends, or is in another process): its waiters look again every so often.
 /// </para>
 /// </remarks>
 [StackTraceHidden]
@@ -33,6 +38,7 @@ internal static partial class HandleWaits
     internal const string WaitName = "WaitHandle";
 
     private const int TimedOut = 258;
+    private const int None = -1;
     private const int Interrupted = -1;
     private const int FirstAbandoned = 128;
     private const long FirstPoll = 1_000_000;
@@ -64,7 +70,7 @@ internal static partial class HandleWaits
 
         if (isMutex)
         {
-            return Retry(me, [handle], all: false, milliseconds, mutexes: 1);
+            return Many(me, [handle], all: false, milliseconds, HandleKinds.OneMutex);
         }
 
         me.WillWaitOn(waitsOn, forever: milliseconds < 0);
@@ -77,6 +83,7 @@ internal static partial class HandleWaits
     private static int OneUntil(GreenThread me, in WaitKey key, in WaitTime time, bool isAutoReset, AutoResetEvent? maybeLock)
     {
         WaitNode node = WaitNode.Of(me);
+        node.Begins(me, key);
 
         // Of those without a time limit, some wait for a Lock, which has an owner, who may wait, too: for this one, in the end.
         long look = time.IsForever && maybeLock is not null ? Deadlocks.FirstLook : -1;
@@ -90,6 +97,7 @@ internal static partial class HandleWaits
             Withdraw(key, node);
             if (node.IsGranted)
             {
+                node.WasWoken(me, key);
                 return 0;
             }
 
@@ -103,194 +111,5 @@ internal static partial class HandleWaits
                 return reason == WakeReason.TimedOut ? TimedOut : Interrupted;
             }
         }
-    }
-
-    /// <summary>
-    /// Waits for one or all of several; <paramref name="mutexes"/> has the bits of those that are mutexes. The result is the platform
-    /// layer's: an index, 128 + an index, or 258.
-    /// </summary>
-    internal static int Many(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
-    {
-        ThreadInterrupt.Throw(me);
-        if (milliseconds == 0)
-        {
-            int now = CoreLib.WaitMultiple(handles, all, 0);
-            me.CountEager();
-            return now;
-        }
-
-        if (all || mutexes != 0)
-        {
-            return Retry(me, handles, all, milliseconds, mutexes);
-        }
-
-        WaitNode[] nodes = WaitNode.Many(handles.Length);
-        WaitTime time = new(milliseconds);
-        while (true)
-        {
-            // Joining the queues one by one would do; this is cheaper when one is signalled already, and has the runtime's errors.
-            int result = CoreLib.WaitMultiple(handles, false, 0);
-            if (result != TimedOut)
-            {
-                me.CountEager();
-                return result;
-            }
-
-            long ticket = me.BeginWait();
-            int registered = 0;
-            bool isGranted = false;
-            while (registered < handles.Length && !isGranted)
-            {
-                WaitNode node = nodes[registered];
-                node.Prepare(me, ticket);
-                Register(new WaitKey(handles[registered++]), node, atFront: false);
-                isGranted = node.IsGranted;
-            }
-
-            WakeReason reason = me.Park(ticket, time.Left, "WaitHandle.WaitAny");
-            int granted = WithdrawAll(handles, nodes, registered, out _);
-            if (granted >= 0)
-            {
-                return granted;
-            }
-
-            if (reason != WakeReason.Signalled)
-            {
-                return Ended(reason);
-            }
-        }
-    }
-
-    private static int Retry(GreenThread me, ReadOnlySpan<nint> handles, bool all, int milliseconds, ulong mutexes)
-    {
-        WaitNode[] nodes = WaitNode.Many(handles.Length);
-        WaitTime time = new(milliseconds);
-        long poll = FirstPoll;
-        bool atFront = false;
-        int wokenBy = -1;
-        while (true)
-        {
-            int result = CoreLib.WaitMultiple(handles, all, 0);
-            if (result != TimedOut)
-            {
-                Took(me, handles, mutexes, wokenBy, result, all);
-                me.CountEager();
-                return result;
-            }
-
-            long ticket = me.BeginWait();
-            for (int i = 0; i < handles.Length; i++)
-            {
-                nodes[i].Prepare(me, ticket, isRetry: true);
-                Register(new WaitKey(handles[i]), nodes[i], atFront);
-            }
-
-            result = CoreLib.WaitMultiple(handles, all, 0);
-            if (result != TimedOut)
-            {
-                me.CancelWait(ticket);
-                WithdrawAll(handles, nodes, handles.Length, out wokenBy);
-                Took(me, handles, mutexes, wokenBy, result, all);
-                return result;
-            }
-
-            WakeReason reason = me.Park(ticket, mutexes != 0 ? time.LeftUpTo(poll) : time.Left, WaitName);
-            WithdrawAll(handles, nodes, handles.Length, out wokenBy);
-            atFront = true;
-            if (reason == WakeReason.Signalled)
-            {
-                poll = FirstPoll;
-            }
-            else if (reason != WakeReason.TimedOut || time.Left == 0)
-            {
-                return Ended(reason);
-            }
-            else
-            {
-                poll = Math.Min(poll * 2, LastPoll);
-            }
-        }
-    }
-
-    /// <summary>Wakes the next waiter of a mutex that this one was woken for and has not taken. One that it has taken may be shared with other processes.</summary>
-    private static void Took(GreenThread me, ReadOnlySpan<nint> handles, ulong mutexes, int wokenBy, int result, bool all)
-    {
-        if (mutexes != 0)
-        {
-            me.SettleNativeLocks();
-        }
-
-        int taken = result >= FirstAbandoned ? result - FirstAbandoned : result;
-        if (wokenBy >= 0 && !all && taken != wokenBy && (mutexes >> wokenBy & 1) != 0 && HasWaiters)
-        {
-            AfterSignal(handles[wokenBy], isMutex: true);
-        }
-    }
-
-    private static int Ended(WakeReason reason) =>
-        reason == WakeReason.TimedOut ? TimedOut : throw new ThreadInterruptedException();
-
-    private static void Register(in WaitKey key, WaitNode node, bool atFront, bool isAutoReset = false)
-    {
-        s_table.Count(+1);
-        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
-        HandleQueue queue = stripe.EnterAndUse(key);
-        if (queue.Users == 1)
-        {
-            queue.IsAutoReset = false;
-            queue.HandedOver = 0;
-        }
-
-        queue.IsAutoReset |= isAutoReset;
-        try
-        {
-            if (atFront)
-            {
-                queue.AddFirst(node);
-            }
-            else
-            {
-                queue.AddLast(node);
-            }
-
-            if (!node.IsRetry)
-            {
-                Offer(queue, isMutex: false);
-            }
-        }
-        finally
-        {
-            stripe.Exit();
-        }
-    }
-
-    private static void Withdraw(in WaitKey key, WaitNode node)
-    {
-        ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
-        stripe.Enter();
-        HandleQueue queue = stripe.Find(key)!;
-        if (node.IsLinked)
-        {
-            queue.Remove(node);
-        }
-
-        stripe.Release(queue);
-        stripe.Exit();
-        s_table.Count(-1);
-    }
-
-    /// <summary>Takes the first <paramref name="count"/> registrations back. The index of the one that was granted, or -1.</summary>
-    private static int WithdrawAll(ReadOnlySpan<nint> handles, WaitNode[] nodes, int count, out int wokenBy)
-    {
-        int granted = -1;
-        wokenBy = -1;
-        for (int i = 0; i < count; i++)
-        {
-            Withdraw(new WaitKey(handles[i]), nodes[i]);
-            wokenBy = nodes[i].IsWoken ? i : wokenBy;
-            granted = nodes[i].IsGranted ? i : granted;
-        }
-
-        return granted;
     }
 }

@@ -7,7 +7,7 @@ namespace Shim.Patching.Replacements;
 internal static partial class MonitorLocks
 {
     /// <summary>Joins the queue; the first also joins the lock's waiters. From here on a release comes to <see cref="Exit"/>.</summary>
-    private static void Join(in WaitKey key, WaitNode node, nint address)
+    private static void Join(in WaitKey key, WaitNode node, nint address, bool isFirst)
     {
         s_table.Count(+1);
         ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
@@ -19,7 +19,14 @@ internal static partial class MonitorLocks
             AwareLock.AddWaiter(address);
         }
 
-        queue.AddLast(node);
+        if (isFirst)
+        {
+            queue.AddFirst(node);
+        }
+        else
+        {
+            queue.AddLast(node);
+        }
 
         // A native thread may have timed out with the signal in the event before we came.
         bool toNative = TakeStraySignal(queue) && Dispatch(queue);

@@ -129,7 +129,22 @@ internal static partial class MonitorLocks
         Repair(obj);
     }
 
-    private static bool EnterGreen(GreenThread me, object obj, int milliseconds)
+    /// <summary>
+    /// For who holds a lock that has a sync block for good: when it is left, nobody enters who has not waited, before a green thread comes that was just
+    /// woken and calls <see cref="EnterFirst"/>. It must come: until then the lock is free, and those who find it barred wait.
+    /// </summary>
+    internal static void BarOthers(object obj)
+    {
+        if (AwareLock.IsKnown && AwareLock.Find(obj) is var address and not 0)
+        {
+            AwareLock.Set(address, Runtime10Locks.ShouldNotPreemptWaiters);
+        }
+    }
+
+    /// <summary>Monitor.Enter for whom the others were barred from the lock: it lifts the bar, and is the first of those that wait.</summary>
+    internal static void EnterFirst(GreenThread me, object obj) => EnterGreen(me, obj, Timeout.Infinite, isFirst: true);
+
+    private static bool EnterGreen(GreenThread me, object obj, int milliseconds, bool isFirst = false)
     {
         if (!AwareLock.IsKnown)
         {
@@ -154,20 +169,20 @@ internal static partial class MonitorLocks
             }
         }
 
-        return EnterWaiting(me, obj, address, time);
+        return EnterWaiting(me, obj, address, time, isFirst);
     }
 
-    private static bool EnterWaiting(GreenThread me, object obj, nint address, in WaitTime time)
+    private static bool EnterWaiting(GreenThread me, object obj, nint address, in WaitTime time, bool isFirst)
     {
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
         me.WillWaitOn(obj, time.IsForever);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
-        Join(key, node, address);
+        Join(key, node, address, isFirst);
 
         int wakes = 0;
-        bool mayPreempt = false;
+        bool mayPreempt = isFirst;
         long look = FirstLook;
         while (!TryLock(obj, address, mayPreempt))
         {

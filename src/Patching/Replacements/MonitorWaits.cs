@@ -79,6 +79,7 @@ internal static class MonitorWaits
     {
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
+        node.Begins(me, key);
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(key, node);
@@ -92,13 +93,19 @@ internal static class MonitorWaits
             TryWithdraw(key, node);
         }
 
-        bool interrupted = TakeLock(obj, depth);
+        bool isPulsed = reason == WakeReason.Signalled;
+        bool interrupted = TakeLock(obj, depth, isPulsed && node.IsStarved ? me : null);
+        if (isPulsed)
+        {
+            node.WasWoken(me, key);
+        }
+
         if (reason == WakeReason.Interrupted || interrupted)
         {
             throw new ThreadInterruptedException();
         }
 
-        return reason == WakeReason.Signalled;
+        return isPulsed;
     }
 
     private static bool WaitNative(object obj, int milliseconds)
@@ -120,21 +127,26 @@ internal static class MonitorWaits
         {
             interrupted = true;
         }
-
-        if (!pulsed && !TryWithdraw(key, node))
+        finally
         {
-            // Pulsed at the same moment. The event is set, or is about to be; it must not stay set for the next wait. As in the
-            // runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
-            pulsed = true;
-            CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
-            if (interrupted)
+            // Whatever it threw: a synchronization context may do this wait.
+            if (!pulsed && !TryWithdraw(key, node))
             {
-                interrupted = false;
-                Thread.CurrentThread.Interrupt();
+                // Pulsed at the same moment. The event is set, or is about to be; it must not stay set for the next wait. As in the
+                // runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
+                pulsed = true;
+                CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
+                if (interrupted)
+                {
+                    interrupted = false;
+                    Thread.CurrentThread.Interrupt();
+                }
             }
+
+            interrupted |= TakeLock(obj, depth, starved: null);
         }
 
-        if (TakeLock(obj, depth) || interrupted)
+        if (interrupted)
         {
             throw new ThreadInterruptedException();
         }
@@ -179,12 +191,14 @@ internal static class MonitorWaits
         ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
         bool woken = false;
+        bool isStarved = false;
         int gone = 0;
         WaitQueue? queue = stripe.Find(key);
         while (!woken && queue?.First is { } node)
         {
             queue.Remove(node);
             woken = node.TryWake(grant: true);
+            isStarved = woken && node.IsStarved;
             if (queue.Users == 1)
             {
                 stripe.Release(queue);
@@ -202,6 +216,12 @@ internal static class MonitorWaits
         if (gone > 0)
         {
             s_table.Count(-gone);
+        }
+
+        if (isStarved)
+        {
+            // Whoever comes to the lock when it is left waits, too, until the one that was woken has had it.
+            MonitorLocks.BarOthers(obj);
         }
 
         return woken;
@@ -222,14 +242,26 @@ internal static class MonitorWaits
     }
 
     /// <summary>Takes the lock as often again, whatever happens. True when the thread was interrupted meanwhile.</summary>
-    private static bool TakeLock(object obj, int depth)
+    /// <param name="obj">Whose.</param>
+    /// <param name="depth">How often.</param>
+    /// <param name="starved">The caller, if all others are barred from the lock until it has it.</param>
+    private static bool TakeLock(object obj, int depth, GreenThread? starved)
     {
         bool interrupted = false;
         while (depth > 0)
         {
             try
             {
-                Monitor.Enter(obj);
+                if (starved is not null)
+                {
+                    MonitorLocks.EnterFirst(starved, obj);
+                    starved = null;
+                }
+                else
+                {
+                    Monitor.Enter(obj);
+                }
+
                 depth--;
             }
             catch (ThreadInterruptedException)

@@ -47,6 +47,11 @@ internal static class WaitHandleWaits
             }
             else
             {
+                if (millisecondsTimeout != 0 && HandleWaits.HasWaiters && self is Mutex)
+                {
+                    HandleWaits.LetCalledFirst(raw);
+                }
+
                 result = CoreLib.WaitOne(raw, millisecondsTimeout, trivial: false);
             }
 
@@ -74,7 +79,7 @@ internal static class WaitHandleWaits
         int count = 0;
         try
         {
-            ulong mutexes = 0;
+            HandleKinds kinds = default;
             foreach (WaitHandle waitHandle in waitHandles)
             {
                 if (waitHandle is null)
@@ -87,7 +92,7 @@ internal static class WaitHandleWaits
                 bool isHeld = false;
                 handle.DangerousAddRef(ref isHeld);
                 raw[count] = handle.DangerousGetHandle();
-                mutexes |= waitHandle is Mutex ? 1ul << count : 0;
+                kinds = kinds.With(count, waitHandle);
                 held[count++] = handle;
             }
 
@@ -98,7 +103,7 @@ internal static class WaitHandleWaits
             }
             else if (GreenThread.Current is { } me)
             {
-                result = HandleWaits.Many(me, raw, waitAll, millisecondsTimeout, mutexes);
+                result = HandleWaits.Many(me, raw, waitAll, millisecondsTimeout, kinds);
             }
             else
             {
@@ -141,11 +146,18 @@ internal static class WaitHandleWaits
             signal.DangerousAddRef(ref isHeld);
             nint raw = signal.DangerousGetHandle();
 
-            // Signals whatever kind it is, with the runtime's errors for a full semaphore or a mutex of somebody else.
-            CoreLib.SignalAndWait(raw, s_alwaysSet.SafeWaitHandle.DangerousGetHandle(), 0);
-            if (HandleWaits.HasWaiters)
+            try
             {
-                HandleWaits.AfterSignal(raw, toSignal is Mutex);
+                // Signals whatever kind it is, with the runtime's errors for a full semaphore or a mutex of somebody else.
+                CoreLib.SignalAndWait(raw, s_alwaysSet.SafeWaitHandle.DangerousGetHandle(), 0);
+            }
+            finally
+            {
+                // An interruption ends the wait, when the signal was given.
+                if (HandleWaits.HasWaiters)
+                {
+                    HandleWaits.AfterSignal(raw, toSignal is Mutex);
+                }
             }
         }
         finally

@@ -8,4 +8,7 @@ internal sealed class HandleQueue : WaitQueue
 
     /// <summary>How many signals in a row have gone to green threads without a look at the platform layer's object.</summary>
     internal int HandedOver { get; set; }
+
+    /// <summary>How many were told to try, and have not yet.</summary>
+    internal int Called { get; set; }
 }

@@ -9,11 +9,21 @@ namespace Shim.Patching.Replacements.Waiting;
 /// </summary>
 internal sealed class WaitNode
 {
+    // Nanoseconds: so that a pair of threads that take turns as they should are disturbed a thousandth of the time at most.
+    private const long StarvedAfter = 2_000_000;
+
     [ThreadStatic]
     private static WaitNode? t_native;
 
-    [ThreadStatic]
-    private static WaitNode[]? t_many;
+    private long _lastWait = -1;
+    private int _lastHash;
+    private long _comesBackSince;
+
+    /// <param name="group">The wait for several things that it is a part of.</param>
+    internal WaitNode(WaitGroup? group = null) => Group = group;
+
+    /// <summary>Null for a wait on one thing that a waker can hand over.</summary>
+    internal WaitGroup? Group { get; }
 
     /// <summary>Who waits; null for a native thread, which waits for <see cref="Signal"/>.</summary>
     internal GreenThread? Green { get; private set; }
@@ -24,8 +34,19 @@ internal sealed class WaitNode
     /// <summary>What wakes a native waiter.</summary>
     internal AutoResetEvent? Signal { get; private set; }
 
-    /// <summary>A waker tells it only that trying again may be worthwhile; otherwise a waker hands it what it waits for.</summary>
-    internal bool IsRetry { get; private set; }
+    /// <summary>What a waker does for it.</summary>
+    internal WaitKind Kind { get; private set; }
+
+    /// <summary>Once it was told to try, its signal is not offered to those behind it until it has.</summary>
+    internal bool IsForOne { get; private set; }
+
+    /// <summary>A waker took what it waits for, came too late, and put it back; the waiter offers it to the others.</summary>
+    internal bool IsMissed { get; set; }
+
+    /// <summary>
+    /// It was woken before, again and again, and found what it was woken for taken: who wakes it now gives way to it.
+    /// </summary>
+    internal bool IsStarved { get; private set; }
 
     /// <summary>Set by the waker that ended the wait.</summary>
     internal bool IsWoken { get; private set; }
@@ -53,32 +74,16 @@ internal sealed class WaitNode
         return node;
     }
 
-    /// <summary>The calling thread's nodes for a wait on several things; at least <paramref name="count"/>.</summary>
-    internal static WaitNode[] Many(int count)
-    {
-        WaitNode[]? nodes = t_many;
-        if (nodes is null || nodes.Length < count)
-        {
-            nodes = new WaitNode[count];
-            for (int i = 0; i < count; i++)
-            {
-                nodes[i] = new WaitNode();
-            }
-
-            t_many = nodes;
-        }
-
-        return nodes;
-    }
-
     /// <summary>Makes it ready to be linked for a green waiter.</summary>
-    internal void Prepare(GreenThread green, long ticket, bool isRetry = false)
+    internal void Prepare(GreenThread green, long ticket, WaitKind kind = WaitKind.Grant, bool isForOne = false)
     {
         Green = green;
         Ticket = ticket;
-        IsRetry = isRetry;
+        Kind = kind;
+        IsForOne = isForOne;
         IsWoken = false;
         IsGranted = false;
+        IsMissed = false;
     }
 
     /// <summary>The same for a native waiter, which then waits for <paramref name="signal"/>.</summary>
@@ -103,5 +108,47 @@ internal sealed class WaitNode
         IsWoken = true;
         Signal!.Set();
         return true;
+    }
+
+    /// <summary>Whether a waker can still end its wait. Only of a green waiter.</summary>
+    internal bool IsWaiting => Green!.IsWaiting(Ticket);
+
+    /// <summary>Tells it to try. True when it will, be it because it was told so before. Under the gate.</summary>
+    internal bool TryCall()
+    {
+        if (Green!.TryUnpark(Ticket) || Green.WasSignalled(Ticket))
+        {
+            IsWoken = true;
+        }
+
+        return IsWoken;
+    }
+
+    /// <summary>
+    /// To be called when a wait begins, by the waiter. One that comes back to what it was just woken for, without having waited for anything else, either
+    /// has used it up, or has not got it; after some time of that its waker is asked to give way, which costs little if it was for nothing.
+    /// </summary>
+    internal void Begins(GreenThread me, in WaitKey key)
+    {
+        if (_lastWait != me.Wait || _lastHash != key.Hash)
+        {
+            IsStarved = false;
+            _comesBackSince = me.Hub.Loop.Now;
+        }
+        else
+        {
+            IsStarved = me.Hub.Loop.Now - _comesBackSince > StarvedAfter;
+        }
+    }
+
+    /// <summary>To be called when it was woken in that wait, and has got back what it left for it.</summary>
+    internal void WasWoken(GreenThread me, in WaitKey key)
+    {
+        _lastWait = me.Wait;
+        _lastHash = key.Hash;
+        if (IsStarved)
+        {
+            _comesBackSince = me.Hub.Loop.Now;
+        }
     }
 }
