@@ -35,8 +35,7 @@ internal class StartupHook
         }
         catch (Exception e)
         {
-            // A process without a descriptor left, say. It was not GreenShim's program to end.
-            GreenShim.Undo();
+            // An assembly of ours that does not load, say. It was not GreenShim's program to end.
             Refuse($"{e.GetType().Name}: {e.Message}");
         }
     }

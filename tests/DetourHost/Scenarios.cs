@@ -20,6 +20,7 @@ internal static class Scenarios
         ["refusals"] = Refusals.Run,
         ["rollback"] = Rollback.Run,
         ["routing"] = Routing.Run,
+        ["scarce"] = Scarce.Run,
         ["signal-watchers"] = SignalWatchers.Run,
         ["storm"] = Storm.Run,
         ["thread-kinds"] = ThreadKinds.Run,
