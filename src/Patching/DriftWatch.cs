@@ -55,23 +55,25 @@ internal sealed class DriftWatch
     // On a thread of the pool, where what is thrown would end the process.
     private void Look(Timer timer)
     {
+        bool isDone = false;
         try
         {
-            bool isDone = TryLook(isLast: _again == Patience);
-            _again += isDone ? 0 : 1;
-            _next = isDone ? _next + 1 : Math.Min(_next + 1, s_delays.Length - 1);
-            if (_next < s_delays.Length)
-            {
-                timer.Change(s_delays[_next], Timeout.Infinite);
-            }
-            else
-            {
-                timer.Dispose();
-            }
+            isDone = TryLook(isLast: _again >= Patience);
         }
         catch (Exception)
         {
-            // No memory for a list: everything stays as it was found.
+            // No memory for a list of what was found, say.
+        }
+
+        _again += isDone ? 0 : 1;
+        _next = isDone || _again > Patience ? _next + 1 : Math.Min(_next + 1, s_delays.Length - 1);
+        if (_next < s_delays.Length)
+        {
+            timer.Change(s_delays[_next], Timeout.Infinite);
+        }
+        else
+        {
+            timer.Dispose();
         }
     }
 
@@ -87,7 +89,12 @@ internal sealed class DriftWatch
             HandleWaits.OfferAll();
         }
 
-        _hasRepaired |= drifts.Any(static drift => drift.Repaired);
+        // No LINQ, which may have to be loaded first, and that takes a descriptor.
+        foreach (var drift in drifts)
+        {
+            _hasRepaired |= drift.Repaired;
+        }
+
         foreach (var drift in drifts)
         {
             if (drift.MayPass && !isLast)

@@ -48,7 +48,8 @@ internal static class Scarce
         }
     }
 
-    private static List<SafeFileHandle> Take(int free)
+    /// <summary>Takes all descriptors but some.</summary>
+    internal static List<SafeFileHandle> Take(int free)
     {
         List<SafeFileHandle> taken = [];
         try

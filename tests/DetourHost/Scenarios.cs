@@ -6,11 +6,15 @@ internal static class Scenarios
     {
         ["cost"] = Cost.Run,
         ["drift"] = Drifting.Run,
+        ["drift-scarce"] = Drifting.RunWithoutDescriptors,
         ["exit-route"] = static _ => Routes.ExitRoute.Child(),
         ["exhaustion"] = Exhaustion.Run,
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,
         ["late"] = LateAssembly.Run,
+        ["loaded-meanwhile"] = LoadedMeanwhile.Run,
+        ["missed-signals"] = MissedSignals.Run,
+        ["no-memfd"] = NoMemfd.Run,
         ["options"] = PrintOptions.Run,
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
@@ -26,5 +30,6 @@ internal static class Scenarios
         ["thread-kinds"] = ThreadKinds.Run,
         ["tier-up"] = TierUp.Run,
         ["undo"] = Undo.Run,
+        ["undo-waiters"] = UndoWaiters.Run,
     };
 }
