@@ -107,7 +107,7 @@ internal sealed class DriftWatch
         {
             if (!drift.Repaired)
             {
-                Console.Error.WriteLine($"GreenShim: {drift.Target.DeclaringType?.FullName}.{drift.Target.Name} is no longer patched: {drift.What}");
+                Notice.Write($"{drift.Target.DeclaringType?.FullName}.{drift.Target.Name} is no longer patched: {drift.What}");
             }
         }
 

@@ -77,7 +77,7 @@ public static partial class GreenShim
         {
             plan.Abandon(e.Message);
             s_ledger.Record(plan)();
-            Console.Error.WriteLine($"GreenShim: {assembly} was not patched when it was loaded: {e.Message}");
+            Notice.Write($"{assembly} was not patched when it was loaded: {e.Message}");
         }
 
         Volatile.Write(ref s_report, s_report! with { Entries = s_ledger.Report(s_map) });

@@ -44,11 +44,11 @@ internal class StartupHook
     {
         if (PatchSettings.IsRequired)
         {
-            Console.Error.WriteLine($"GreenShim: {why}");
+            Notice.Write(why);
             Environment.Exit(RefusedExitCode);
         }
 
-        Console.Error.WriteLine($"GreenShim: not patched: {why}");
+        Notice.Write($"not patched: {why}");
     }
 
     // An application that has one of these itself keeps its own.
