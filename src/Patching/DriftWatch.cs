@@ -1,18 +1,25 @@
 using Shim.Patching.Detours;
+using Shim.Patching.Replacements;
 
 namespace Shim.Patching;
 
 /// <summary>
 /// Looks after methods that were being compiled anew while they were patched, as can happen when PatchAll comes late: the new body is activated
-/// once, past the jump. Until it is found, green threads that call the method block as on stock .NET.
+/// once, past the jump. Until it is found, green threads that call the method block as on stock .NET; and who signals by way of it does so past the
+/// threads that wait in our queues, which is made up for when it is found (<see cref="MissedSignals"/>).
 /// </summary>
 internal sealed class DriftWatch
 {
+    // As often again as something is lacking for the last look (a descriptor, memory): five minutes.
+    private const int Patience = 30;
+
     // Milliseconds. Recompilations wait for 100 ms without a new method (TieredCompilation's default), then take as long as there is work for them.
     private static readonly int[] s_delays = [100, 1_000, 10_000];
 
     private readonly DetourEngine _engine;
     private int _next;
+    private int _again;
+    private bool _hasRepaired;
 
     private DriftWatch(DetourEngine engine) => _engine = engine;
 
@@ -23,36 +30,87 @@ internal sealed class DriftWatch
         {
             if (detour.MayDrift)
             {
-                new DriftWatch(engine).Schedule();
+                TryBegin(engine);
                 return;
             }
         }
     }
 
-    private void Schedule()
+    // Timers need a thread, which may not be to be had. Then it is up to GreenShim.Verify.
+    private static void TryBegin(DetourEngine engine)
     {
-        if (_next < s_delays.Length)
+        try
         {
-            // Its own state, which keeps it alive until it has fired.
-            Timer once = new(timer =>
-            {
-                ((Timer)timer!).Dispose();
-                Look();
-            });
-            once.Change(s_delays[_next++], Timeout.Infinite);
+            new DriftWatch(engine).Schedule();
+        }
+        catch (Exception)
+        {
+            // Said above.
         }
     }
 
-    private void Look()
+    // Its own state, which keeps it alive while it is set.
+    private void Schedule() => new Timer(timer => Look((Timer)timer!)).Change(s_delays[0], Timeout.Infinite);
+
+    // On a thread of the pool, where what is thrown would end the process.
+    private void Look(Timer timer)
     {
-        foreach (var drift in _engine.Verify())
+        bool isDone = false;
+        try
         {
-            if (!drift.Repaired)
+            isDone = TryLook(isLast: _again >= Patience);
+        }
+        catch (Exception)
+        {
+            // No memory for a list of what was found, say.
+        }
+
+        _again += isDone ? 0 : 1;
+        _next = isDone || _again > Patience ? _next + 1 : Math.Min(_next + 1, s_delays.Length - 1);
+        if (_next < s_delays.Length)
+        {
+            timer.Change(s_delays[_next], Timeout.Infinite);
+        }
+        else
+        {
+            timer.Dispose();
+        }
+    }
+
+    /// <returns>False: look again, something is lacking.</returns>
+    private bool TryLook(bool isLast)
+    {
+        var drifts = _engine.Verify();
+
+        // Whoever was in the method when it was repaired may have signalled after that: hence at each later look, too.
+        MissedSignals.MakeUpFor(drifts);
+        if (_hasRepaired)
+        {
+            HandleWaits.OfferAll();
+        }
+
+        // No LINQ, which may have to be loaded first, and that takes a descriptor.
+        foreach (var drift in drifts)
+        {
+            _hasRepaired |= drift.Repaired;
+        }
+
+        foreach (var drift in drifts)
+        {
+            if (drift.MayPass && !isLast)
             {
-                Console.Error.WriteLine($"GreenShim: {drift.Target.DeclaringType?.FullName}.{drift.Target.Name} is no longer patched: {drift.What}");
+                return false;
             }
         }
 
-        Schedule();
+        foreach (var drift in drifts)
+        {
+            if (!drift.Repaired)
+            {
+                Notice.Write($"{drift.Target.DeclaringType?.FullName}.{drift.Target.Name} is no longer patched: {drift.What}");
+            }
+        }
+
+        return true;
     }
 }

@@ -29,6 +29,12 @@ internal static class ExitReport
 
     private static void Write(string path)
     {
+        // PatchAll was refused.
+        if (!Hub.HasDefault)
+        {
+            return;
+        }
+
         HubStatistics statistics = Hub.Default.Statistics;
         try
         {

@@ -40,9 +40,10 @@ public static partial class GreenShim
         }
     }
 
+    // At least one look, whoever loaded it: on another thread, before the ledger said that it is awaited, an assembly was nobody's business.
     private static void PatchWhatWasLoadedMeanwhile()
     {
-        while (s_wasLoadedMeanwhile)
+        do
         {
             s_wasLoadedMeanwhile = false;
             LoadedAssemblies loaded = new();
@@ -54,6 +55,7 @@ public static partial class GreenShim
                 }
             }
         }
+        while (s_wasLoadedMeanwhile);
     }
 
     private static void PatchLate(string assembly)
@@ -65,24 +67,19 @@ public static partial class GreenShim
         }
 
         PatchPlan plan = new(s_engine!, Environment.Version, allowUnverified: false);
-        string? refusal = null;
         try
         {
             plan.Prepare(entries, new GroupChoice(new PatchMap(), [], ""), isEager: true);
-            s_engine!.Apply(plan.Detours);
-            DriftWatch.Begin(s_engine, plan.Detours);
+            Apply(plan, s_engine!);
+            DriftWatch.Begin(s_engine!, plan.Detours);
         }
         catch (Exception e)
         {
-            refusal = e.Message;
-            plan.Abandon(refusal);
+            plan.Abandon(e.Message);
+            s_ledger.Record(plan)();
+            Notice.Write($"{assembly} was not patched when it was loaded: {e.Message}");
         }
 
-        s_ledger.Record(plan);
         Volatile.Write(ref s_report, s_report! with { Entries = s_ledger.Report(s_map) });
-        if (refusal is not null)
-        {
-            Console.Error.WriteLine($"GreenShim: {assembly} was not patched when it was loaded: {refusal}");
-        }
     }
 }

@@ -1,13 +1,8 @@
-using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.CompilerServices;
-using Shim.Green;
 using Shim.Patching;
 using Shim.Patching.Detours;
 using Shim.Patching.Manifest;
 using Shim.Patching.Replacements;
-using Shim.Patching.Replacements.Files;
-using Shim.Patching.Replacements.Names;
 
 namespace Shim;
 
@@ -70,6 +65,7 @@ public static partial class GreenShim
         }
 
         var drifts = engine.Verify();
+        MissedSignals.MakeUpFor(drifts);
         var lines = new string[drifts.Count];
         for (var i = 0; i < lines.Length; i++)
         {
@@ -87,10 +83,11 @@ public static partial class GreenShim
     public static string Dump() => Patching.Dump.All();
 
     /// <summary>
-    /// Makes every method itself again. Possible only while no other green thread is alive: one that waits in a replacement would be woken by
-    /// nobody afterwards. The hub stays, and so does the calling thread's being green.
+    /// Makes every method itself again. Possible only while no other green thread is alive, and no thread at all waits in Monitor.Wait (nor in what is made of
+    /// it, such as Task.Wait or SemaphoreSlim.Wait) since PatchAll: one that waits in a replacement would be woken by nobody afterwards. The hub stays,
+    /// and so does the calling thread's being green.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Green threads are alive.</exception>
+    /// <exception cref="InvalidOperationException">There are such threads (nothing is changed), or a method cannot be changed (the others are).</exception>
     public static void Undo()
     {
         lock (s_lock)
@@ -100,152 +97,16 @@ public static partial class GreenShim
                 throw new InvalidOperationException($"{alive} green threads are alive; their waits belong to the patched methods, which cannot be unpatched now.");
             }
 
-            UndoAll();
-        }
-    }
-
-    private static PatchReport Patch(PatchSettings settings)
-    {
-        var start = Stopwatch.GetTimestamp();
-        if (PatchSettings.IsDisabled)
-        {
-            return new PatchReport
+            if (!MonitorWaits.TryClose())
             {
-                Entries = [], Switcher = "none", Runtime = Environment.Version, Time = Stopwatch.GetElapsedTime(start), Notes = ["GREENSHIM_DISABLE is set"],
-            };
-        }
-
-        var host = s_host ??= OpenGate();
-        var engine = s_engine ?? new DetourEngine(host);
-        var map = LoadMaps(settings.PatchMap);
-        ResolveOriginals();
-        var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
-        Listen();
-        var hubOptions = Check(settings);
-        plan.Prepare(s_ledger.Open(map, settings.IsEager), new GroupChoice(map, settings.Groups, settings.GroupsSource), settings.IsEager);
-        Apply(plan, engine);
-        Volatile.Write(ref s_engine, engine);
-        s_ledger.Record(plan);
-        DriftWatch.Begin(engine, plan.Detours);
-        s_map = map;
-
-        // Before anybody can be green: until then no lock can have a green waiter.
-        var lockNote = MonitorLocks.Prepare(host.Layout.SyncTable);
-        var notes = StartHub(hubOptions, settings);
-        ExitReport.Arrange();
-        var report = new PatchReport
-        {
-            Entries = s_ledger.Report(map),
-            Switcher = HubBootstrap.SwitcherName,
-            Runtime = Environment.Version,
-            Time = Stopwatch.GetElapsedTime(start),
-            Notes = lockNote is null ? notes : [.. notes, lockNote],
-        };
-        Volatile.Write(ref s_report, report);
-        PatchWhatWasLoadedMeanwhile();
-        return s_report!;
-    }
-
-    private static void ResolveOriginals()
-    {
-        try
-        {
-            Originals.Resolve();
-        }
-        catch (TypeInitializationException e)
-        {
-            throw new PatchRefusedException("this runtime's core library lacks what the replacements call: " + e.InnerException?.Message, e);
-        }
-    }
-
-    private static HostRuntime OpenGate()
-    {
-        try
-        {
-            return RuntimeGate.Open();
-        }
-        catch (DetourRefusedException refusal)
-        {
-            throw new PatchRefusedException(refusal.Message, refusal);
-        }
-    }
-
-    private static PatchMap LoadMaps(string? own)
-    {
-        var map = new PatchMap();
-        // Only the map that came with this assembly is trusted to be the built-in one.
-        if (Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) is not { Length: > 0 } folder)
-        {
-            throw new PatchRefusedException("this is a single-file application, in which there is no place for GreenShim's patch map; publish it without PublishSingleFile");
-        }
-
-        PatchMapLoader.Load(map, Path.Combine(folder, "patchmap.json"), isBuiltIn: true);
-        if (own is not null)
-        {
-            PatchMapLoader.Load(map, own);
-        }
-
-        return map;
-    }
-
-    private static void Apply(PatchPlan plan, DetourEngine engine)
-    {
-        try
-        {
-            engine.Apply(plan.Detours);
-        }
-        catch (DetourRefusedException refusal)
-        {
-            plan.Discard();
-            throw new PatchRefusedException(refusal.Message, refusal);
-        }
-    }
-
-    // Without a hub no green thread can exist, and without one every replacement just calls its original: the patches would be useless, not harmful.
-    private static IReadOnlyList<string> StartHub(HubOptions options, PatchSettings settings)
-    {
-        try
-        {
-            var resolverNote = ResolverChoice.Prepare(settings.Resolver);
-            var hubNote = HubBootstrap.Start(options, settings);
-            return hubNote is null ? resolverNote is null ? [] : [resolverNote] : resolverNote is null ? [hubNote] : [hubNote, resolverNote];
-        }
-        catch (PlatformNotSupportedException e)
-        {
-            // A later call takes nothing away: green threads may wait in what is patched.
-            if (s_report is null)
-            {
-                UndoAll();
+                throw new InvalidOperationException(
+                    "a thread waits in Monitor.Wait, or in something made of it such as Task.Wait or SemaphoreSlim.Wait, where only the patched Monitor.Pulse finds it; nothing can be unpatched now.");
             }
 
-            throw new PatchRefusedException(e.Message, e);
+            if (UndoAll() is { } left)
+            {
+                throw new InvalidOperationException(left);
+            }
         }
-    }
-
-    // Whatever settings can be refused for, before anything is patched: later there may be green threads, which wait in what was patched by an earlier call.
-    private static HubOptions Check(PatchSettings settings)
-    {
-        try
-        {
-            ResolverChoice.Check(settings.Resolver);
-            _ = EnvironmentNumber.Read(FilePools.DiskVariable, "threads", 1);
-            return HubBootstrap.Options(settings);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException)
-        {
-            throw new PatchRefusedException(e.Message, e);
-        }
-    }
-
-    private static void UndoAll()
-    {
-        List<Detour> detours = [];
-        foreach (var patch in s_ledger.Clear())
-        {
-            detours.Add(patch.Detour!);
-        }
-
-        s_engine?.Undo(detours);
-        Volatile.Write(ref s_report, null);
     }
 }

@@ -42,8 +42,16 @@ internal static class HubBootstrap
             return "PatchAll did not run on the main thread, which therefore stays a native thread, as do all threads started before";
         }
 
-        Hub.Default.EnlistCurrent();
-        return null;
+        try
+        {
+            Hub.Default.EnlistCurrent();
+            return null;
+        }
+        catch (Exception e) when (OtherGreenThreads > 0)
+        {
+            // Too late to take anything back: threads that others have started since the hub runs wait in what is patched.
+            return $"the main thread stays a native thread: {e.Message}";
+        }
     }
 
     private static string? WhatIsOtherwise(PatchSettings settings)

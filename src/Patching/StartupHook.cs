@@ -35,8 +35,7 @@ internal class StartupHook
         }
         catch (Exception e)
         {
-            // A process without a descriptor left, say. It was not GreenShim's program to end.
-            GreenShim.Undo();
+            // An assembly of ours that does not load, say. It was not GreenShim's program to end.
             Refuse($"{e.GetType().Name}: {e.Message}");
         }
     }
@@ -45,11 +44,11 @@ internal class StartupHook
     {
         if (PatchSettings.IsRequired)
         {
-            Console.Error.WriteLine($"GreenShim: {why}");
+            Notice.Write(why);
             Environment.Exit(RefusedExitCode);
         }
 
-        Console.Error.WriteLine($"GreenShim: not patched: {why}");
+        Notice.Write($"not patched: {why}");
     }
 
     // An application that has one of these itself keeps its own.

@@ -50,6 +50,45 @@ internal static unsafe class Drifting
         return 0;
     }
 
+    /// <summary>The look finds no descriptor left: it must not end the process, and comes again.</summary>
+    internal static int RunWithoutDescriptors(string[] args)
+    {
+        var engine = Engine.Open();
+        var guard = GuardOf(engine, typeof(Drifting).Method(nameof(Local)));
+        LetItDrift(engine, guard, out var late);
+        late.MayDrift = true;
+
+        // The timer's thread, and the pool's (the one that watches it, too), must be there: a thread takes descriptors, and the runtime ends without those.
+        using Timer warm = new(static _ => { }, null, 1, 5);
+        for (var i = 0; i < 8; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => Thread.Sleep(50), null);
+        }
+
+        Thread.Sleep(1000);
+        Console.Error.WriteLine($"{1.5}");
+        Interop.Libc.SetDescriptorLimit(300);
+        var taken = Scarce.Take(free: 0);
+        Engine.Require(engine.Verify() is [{ Repaired: false, MayPass: true }], "repaired without a look at the memory map");
+        DriftWatch.Begin(engine, [late]);
+        Thread.Sleep(500);
+        Engine.Require(Other() == 1, "repaired without a look at the memory map");
+        taken.ForEach(static handle => handle.Dispose());
+        for (var i = 0; i < 2000 && Other() != 2; i++)
+        {
+            Thread.Sleep(10);
+        }
+
+        Engine.Require(Other() == 2, $"not repaired later: {string.Join("; ", engine.Verify())}");
+        return 0;
+    }
+
+    private static JitGuard GuardOf(DetourEngine engine, MethodBase any)
+    {
+        engine.Discard(engine.Prepare(any, needsOriginal: false));
+        return (JitGuard)typeof(DetourEngine).GetField("_guard", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(engine)!;
+    }
+
     private static void LetItDrift(DetourEngine engine, JitGuard guard, out Detour detour)
     {
         detour = engine.Patch(typeof(Drifting).Method(nameof(Other)), (Func<int>)Replacement, needsOriginal: true);

@@ -6,11 +6,15 @@ internal static class Scenarios
     {
         ["cost"] = Cost.Run,
         ["drift"] = Drifting.Run,
+        ["drift-scarce"] = Drifting.RunWithoutDescriptors,
         ["exit-route"] = static _ => Routes.ExitRoute.Child(),
         ["exhaustion"] = Exhaustion.Run,
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,
         ["late"] = LateAssembly.Run,
+        ["loaded-meanwhile"] = LoadedMeanwhile.Run,
+        ["missed-signals"] = MissedSignals.Run,
+        ["no-memfd"] = NoMemfd.Run,
         ["options"] = PrintOptions.Run,
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
@@ -20,10 +24,12 @@ internal static class Scenarios
         ["refusals"] = Refusals.Run,
         ["rollback"] = Rollback.Run,
         ["routing"] = Routing.Run,
+        ["scarce"] = Scarce.Run,
         ["signal-watchers"] = SignalWatchers.Run,
         ["storm"] = Storm.Run,
         ["thread-kinds"] = ThreadKinds.Run,
         ["tier-up"] = TierUp.Run,
         ["undo"] = Undo.Run,
+        ["undo-waiters"] = UndoWaiters.Run,
     };
 }

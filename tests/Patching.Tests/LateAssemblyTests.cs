@@ -10,6 +10,14 @@ public sealed class LateAssemblyTests
     public void Its_methods_are_patched_when_it_is_loaded(string settings) =>
         Host.Pass("late", settings).Should().Be("before: waiting True loaded False\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void One_that_another_thread_loads_during_PatchAll_does_not_wait_for_ever(int milliseconds) =>
+        Host.Pass($"loaded-meanwhile {milliseconds}").Should().Be("waiting 0\n");
+
     [Fact]
     public void Eager_loads_it_at_once() =>
         Host.Pass("late", "GREENSHIM_EAGER=1").Should().Be("before: waiting False loaded True\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");

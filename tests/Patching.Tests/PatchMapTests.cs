@@ -103,6 +103,26 @@ public class PatchMapTests
         choose.Should().Throw<PatchRefusedException>().WithMessage("GREENSHIM_GROUPS: there is no group \"x\"*");
     }
 
+    [Theory]
+    [InlineData("Monitor::Exit_Slowpath(", "Monitor::Enter_Slowpath(")]
+    [InlineData("Monitor::Exit_Slowpath(", "Monitor::TryEnter_Slowpath(")]
+    [InlineData("Monitor::Pulse(", "Monitor::Wait(")]
+    [InlineData("Monitor::PulseAll(", "Monitor::Wait(")]
+    [InlineData("Interop+Kernel32::SetEvent(", "WaitHandle::WaitOneNoCheck(")]
+    [InlineData("Interop+Kernel32::ReleaseSemaphore(", "WaitHandle::WaitOneNoCheck(")]
+    [InlineData("Interop+Kernel32::ReleaseMutex(", "WaitHandle::WaitOneNoCheck(")]
+    [InlineData("Interop+Kernel32::SetEvent(", "WaitHandle::WaitMultiple(")]
+    [InlineData("Interop+Kernel32::SetEvent(", "WaitHandle::SignalAndWait(")]
+    [InlineData("SafeSocketHandle::DoCloseHandle(", "SocketAsyncContext::Accept(")]
+    public void What_signals_is_patched_before_what_waits(string signal, string wait)
+    {
+        var map = new PatchMap();
+        PatchMapLoader.Load(map, Host.PathOf("patchmap.json"), isBuiltIn: true);
+        var targets = map.Entries.Select(static entry => entry.TargetText).ToList();
+        var first = targets.FindIndex(target => target.Contains(signal, StringComparison.Ordinal));
+        first.Should().BeGreaterThanOrEqualTo(0).And.BeLessThan(targets.FindIndex(target => target.Contains(wait, StringComparison.Ordinal)));
+    }
+
     private static void Read(PatchMap map, string json) => PatchMapLoader.Parse(map, Encoding.UTF8.GetBytes(json), "m.json");
 
     private static string Map(string entries, string verified = "\"10.0.12\"") =>

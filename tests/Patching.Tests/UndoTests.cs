@@ -1,3 +1,5 @@
+using FluentAssertions;
+
 namespace Patching.Tests;
 
 /// <summary>Trap: an undone patch leaves the method pinned, or a stale entry in the guard.</summary>
@@ -8,4 +10,8 @@ public class UndoTests
     [Theory]
     [MemberData(nameof(Settings))]
     public void An_undone_method_is_itself_again(string setting) => Host.Pass("undo", setting);
+
+    [Fact]
+    public void Nobody_who_waits_in_a_monitor_is_left_behind() =>
+        Host.Pass("undo-waiters").Should().StartWith("a thread waits in Monitor.Wait").And.EndWith("undone when nobody waited\nwoken\npatched again\n");
 }

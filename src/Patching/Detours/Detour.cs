@@ -36,5 +36,5 @@ internal sealed class Detour
 
     internal void AddSite(PatchSite site) => _sites.Add(site);
 
-    internal void ClearSites() => _sites.Clear();
+    internal void RemoveSite(PatchSite site) => _sites.Remove(site);
 }

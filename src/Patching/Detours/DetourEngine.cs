@@ -11,7 +11,7 @@ namespace Shim.Patching.Detours;
 /// <para>Dangerous: a thread that the kernel stopped between the first bytes of a body while they are replaced goes on inside the new jump. The
 /// window is a few instructions of a method's entry; patch early, when few threads run. docs/detours.md has the reasoning.</para>
 /// </summary>
-internal sealed unsafe class DetourEngine : IDetourEngine
+internal sealed unsafe partial class DetourEngine : IDetourEngine
 {
     /// <summary>jmp [rip+disp32], through a cell: a jump that can be re-aimed without touching code again.</summary>
     internal const int JumpLength = 6;
@@ -75,7 +75,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
                 _byMethod.Add(method.Address, detour);
                 return detour;
             }
-            catch (DetourRefusedException)
+            catch
             {
                 Forget(method, weSetNotInline);
                 throw;
@@ -107,7 +107,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
     {
         lock (_lock)
         {
-            var maps = ProcessMaps.Read();
+            var maps = _maps = ProcessMaps.Read();
             var done = 0;
             try
             {
@@ -115,57 +115,37 @@ internal sealed unsafe class DetourEngine : IDetourEngine
                 {
                     Publish(detours[done], maps);
                 }
+
+                // The kernel interrupts every running thread of this process for this barrier, and the return from an interrupt makes a core fetch
+                // its instructions anew: after it, nobody runs a stale copy of the bytes just replaced.
+                Interlocked.MemoryBarrierProcessWide();
             }
-            catch (DetourRefusedException failure)
+            catch (Exception failure)
             {
-                var culprit = detours[done];
-                for (var i = done; i >= 0; i--)
+                done = Math.Min(done, detours.Count - 1);
+                var left = WithdrawAll(detours, done, maps);
+                if (done < 0 || (left is null && failure is not DetourRefusedException))
                 {
-                    Withdraw(detours[i], maps);
+                    throw;
                 }
 
-                throw new DetourRefusedException($"{culprit.Target.DeclaringType?.FullName}.{culprit.Target.Name} could not be patched: {failure.Message}");
+                var culprit = detours[done].Target;
+                throw new DetourRefusedException(
+                    $"{culprit.DeclaringType?.FullName}.{culprit.Name} could not be patched: {failure.Message}{(left is null ? "" : "; and " + left)}", failure);
             }
-
-            // The kernel interrupts every running thread of this process for this barrier, and the return from an interrupt makes a core fetch
-            // its instructions anew: after it, nobody runs a stale copy of the bytes just replaced.
-            Interlocked.MemoryBarrierProcessWide();
         }
     }
 
-    public void Undo(IReadOnlyList<Detour> detours)
+    public string? Undo(IReadOnlyList<Detour> detours)
     {
         lock (_lock)
         {
-            var maps = ProcessMaps.Read();
-            for (var i = detours.Count - 1; i >= 0; i--)
-            {
-                if (detours[i].State == DetourState.Applied)
-                {
-                    Withdraw(detours[i], maps);
-                }
-            }
-
+            // Without a descriptor left the map cannot be read. An older one will do: code of ours is in places that do not move, nor change their protection.
+            var maps = ProcessMaps.TryRead() ?? _maps ?? ProcessMaps.Read();
+            var left = WithdrawAll(detours, detours.Count - 1, maps);
             Interlocked.MemoryBarrierProcessWide();
+            return left;
         }
-    }
-
-    public IReadOnlyList<Drift> Verify()
-    {
-        var drifts = new List<Drift>();
-        lock (_lock)
-        {
-            var maps = ProcessMaps.Read();
-            foreach (var detour in _byMethod.Values)
-            {
-                if (detour.State == DetourState.Applied)
-                {
-                    VerifyOne(detour, maps, drifts);
-                }
-            }
-        }
-
-        return drifts;
     }
 
     public bool IsApplied(MethodBase target)
@@ -224,7 +204,7 @@ internal sealed unsafe class DetourEngine : IDetourEngine
 
         // Between Prepare and now a compilation that was under way may have ended with a new body.
         var drifts = new List<Drift>();
-        VerifyOne(detour, maps, drifts);
+        VerifyOne(detour, drifts);
         detour.MayDrift |= drifts.Count > 0;
     }
 
@@ -240,25 +220,66 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         var original = *(ulong*)body;
         var displacement = (uint)checked((int)(cell - (body + JumpLength)));
         var patched = (original & 0xFFFF_0000_0000_0000) | ((ulong)displacement << 16) | 0x25FF;
-        CodeWriter.Store(body, patched, maps);
-        detour.AddSite(new PatchSite(body, original, patched));
-        _bySite[body] = detour;
+
+        // Noted before it is there: what nobody has noted, nobody can take back.
+        PatchSite site = new(body, original, patched);
+        detour.AddSite(site);
+        try
+        {
+            _bySite[body] = detour;
+            CodeWriter.Store(body, patched, maps);
+        }
+        catch
+        {
+            _bySite.Remove(body);
+            detour.RemoveSite(site);
+            throw;
+        }
+    }
+
+    /// <summary>From <paramref name="last"/> down, each whatever becomes of the others. Null, or a clause that says what could not be taken back.</summary>
+    private string? WithdrawAll(IReadOnlyList<Detour> detours, int last, ProcessMaps maps)
+    {
+        string? left = null;
+        for (var i = last; i >= 0; i--)
+        {
+            try
+            {
+                if (detours[i].State != DetourState.Undone)
+                {
+                    Withdraw(detours[i], maps);
+                }
+            }
+            catch (Exception e)
+            {
+                // The jump stays; but it leads where its cell says. Who has no other way to its own body keeps its replacement, which without green threads does the same.
+                if (detours[i].Original != 0)
+                {
+                    _arena.WriteCell(detours[i].Cell, detours[i].Original);
+                }
+
+                left ??= $"{detours[i].Target.DeclaringType?.FullName}.{detours[i].Target.Name} could not be made itself again: {e.Message}";
+            }
+        }
+
+        return left;
     }
 
     private void Withdraw(Detour detour, ProcessMaps maps)
     {
-        foreach (var site in detour.Sites)
+        for (var i = detour.Sites.Count - 1; i >= 0; i--)
         {
             // Whoever overwrote our jump since then owns these bytes now.
+            var site = detour.Sites[i];
             if (*(ulong*)site.Address == site.Patched)
             {
                 CodeWriter.Store(site.Address, site.Original, maps);
             }
 
             _bySite.Remove(site.Address);
+            detour.RemoveSite(site);
         }
 
-        detour.ClearSites();
         detour.State = DetourState.Undone;
         if (_byMethod.Remove(detour.Method.Address))
         {
@@ -272,35 +293,6 @@ internal sealed unsafe class DetourEngine : IDetourEngine
         if (weSetNotInline)
         {
             method.ClearNotInline();
-        }
-    }
-
-    private void VerifyOne(Detour detour, ProcessMaps maps, List<Drift> drifts)
-    {
-        foreach (var site in detour.Sites)
-        {
-            if (*(ulong*)site.Address != site.Patched)
-            {
-                drifts.Add(new Drift(detour.Target, $"the jump at {site.Address:x} was overwritten by somebody else", Repaired: false));
-                return;
-            }
-        }
-
-        var body = _entries.Find(detour.Target, _isPatched);
-        if (_bySite.ContainsKey(body))
-        {
-            return;
-        }
-
-        try
-        {
-            CheckBody(detour.Method, body, maps = ProcessMaps.Read());
-            PatchBody(detour, body, maps);
-            drifts.Add(new Drift(detour.Target, $"the runtime had activated another body at {body:x}", Repaired: true));
-        }
-        catch (DetourRefusedException failure)
-        {
-            drifts.Add(new Drift(detour.Target, $"the runtime has activated another body: {failure.Message}", Repaired: false));
         }
     }
 }

@@ -21,13 +21,14 @@ internal interface IDetourEngine
     public void SetDestination(Detour detour, nint destination);
 
     /// <summary>Publishes all of them, or, on any failure, none.</summary>
-    /// <exception cref="DetourRefusedException">One could not be published; all are as before.</exception>
+    /// <exception cref="DetourRefusedException">One could not be published; all are as before, or the message names one that is not.</exception>
     public void Apply(IReadOnlyList<Detour> detours);
 
-    /// <summary>Calls go to the target's own body again. Calls that are inside the replacement finish there.</summary>
-    public void Undo(IReadOnlyList<Detour> detours);
+    /// <summary>Calls go to the target's own body again, of the last first. Calls that are inside the replacement finish there.</summary>
+    /// <returns>Null, or a clause that says what could not be taken back.</returns>
+    public string? Undo(IReadOnlyList<Detour> detours);
 
-    /// <summary>Looks whether every applied detour is still where calls go, and repairs what the runtime or others changed.</summary>
+    /// <summary>Looks whether every applied detour is still where calls go, and repairs what the runtime or others changed. Throws nothing.</summary>
     public IReadOnlyList<Drift> Verify();
 
     /// <summary>Whether a detour of this method is applied.</summary>

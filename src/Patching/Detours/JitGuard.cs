@@ -53,9 +53,11 @@ internal sealed unsafe class JitGuard
             copy[i + 2] = original[i];
         }
 
+        // Made before the hook is there: of one that nobody keeps, another engine would make a chain.
+        JitGuard guard = new(data);
         copy[2 + Runtime10.JitCompileMethodSlot] = memory;
         Volatile.Write(ref *(nint*)jit, (nint)(copy + 2));
-        return new JitGuard(data);
+        return guard;
     }
 
     /// <summary>From the return of this call on, no new body of the method is activated, except one whose compilation has begun before.</summary>

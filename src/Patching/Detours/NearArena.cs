@@ -61,6 +61,7 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
 
     private ArenaBlock Grow(nint near)
     {
+        string? refused = null;
         if (_blocks.Count < maxBlocks)
         {
             var maps = ProcessMaps.Read();
@@ -73,17 +74,20 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
                     break;
                 }
 
-                if (ArenaBlock.TryMap(address, blockSize) is { } block)
+                if (ArenaBlock.TryMap(address, blockSize, out var why) is { } block)
                 {
                     _blocks.Add(block);
                     return block;
                 }
 
+                refused ??= why;
                 limit = gap;
             }
         }
 
-        throw new DetourRefusedException($"there is no free memory within 2 GiB of its code at {near:x}");
+        throw new DetourRefusedException(refused is null
+            ? $"there is no free memory within 2 GiB of its code at {near:x}"
+            : $"the kernel gives no memory for code within 2 GiB of its own at {near:x} ({refused})");
     }
 
     private long LargestGap(ProcessMaps maps, nint near, long below, out nint address)

@@ -1,18 +1,35 @@
 using System.Reflection;
+using Shim.Patching.Detours;
 
 namespace Shim.Patching.Manifest;
 
 /// <summary>What became of every entry in this process. Not for two threads at once.</summary>
 internal sealed class PatchLedger
 {
-    private readonly Dictionary<string, Patch> _patches = [];
+    private Dictionary<string, Patch> _patches = [];
     private string[] _awaited = [];
 
     /// <summary>How many entries are patched.</summary>
-    internal int Patched { get; private set; }
+    internal int Patched
+    {
+        get
+        {
+            var patched = 0;
+            foreach (var patch in _patches.Values)
+            {
+                patched += patch.State == PatchState.Patched ? 1 : 0;
+            }
+
+            return patched;
+        }
+    }
 
     /// <summary>Assemblies whose entries wait for them to be loaded. Any thread.</summary>
-    internal string[] Awaited => Volatile.Read(ref _awaited);
+    internal string[] Awaited
+    {
+        get => Volatile.Read(ref _awaited);
+        private set => Volatile.Write(ref _awaited, value);
+    }
 
     /// <summary>Those of <paramref name="map"/> that are neither patched nor, unless that is to end now, waiting.</summary>
     internal List<PatchEntry> Open(PatchMap map, bool isEager)
@@ -43,14 +60,18 @@ internal sealed class PatchLedger
         return waiting;
     }
 
-    internal void Record(PatchPlan plan)
+    /// <summary>Gets ready to enter what becomes of <paramref name="plan"/>.</summary>
+    /// <returns>Enters it. Cannot fail: what has been patched by then must not be forgotten.</returns>
+    internal Action Record(PatchPlan plan)
     {
+        Dictionary<string, Patch> patches = new(_patches);
         foreach (var patch in plan.Patches)
         {
-            _patches[patch.Entry.Key] = patch;
+            patches[patch.Entry.Key] = patch;
         }
 
-        Recount();
+        var awaited = AwaitedIn(patches);
+        return () => (_patches, Awaited) = (patches, awaited);
     }
 
     internal PatchReportEntry[] Report(PatchMap map)
@@ -78,36 +99,38 @@ internal sealed class PatchLedger
         return null;
     }
 
-    /// <summary>Forgets everything, and returns what was patched.</summary>
-    internal List<Patch> Clear()
+    /// <summary>What is patched, in the order in which it was.</summary>
+    internal List<Detour> Detours()
     {
-        List<Patch> patched = [];
+        List<Detour> detours = [];
         foreach (var patch in _patches.Values)
         {
             if (patch.State == PatchState.Patched)
             {
-                patched.Add(patch);
+                detours.Add(patch.Detour!);
             }
         }
 
-        _patches.Clear();
-        Recount();
-        return patched;
+        return detours;
     }
 
-    private void Recount()
+    internal void Clear()
+    {
+        _patches = [];
+        Awaited = [];
+    }
+
+    private static string[] AwaitedIn(Dictionary<string, Patch> patches)
     {
         List<string> awaited = [];
-        Patched = 0;
-        foreach (var patch in _patches.Values)
+        foreach (var patch in patches.Values)
         {
-            Patched += patch.State == PatchState.Patched ? 1 : 0;
             if (patch.State == PatchState.Waiting && !awaited.Contains(patch.Entry.Target.Assembly!))
             {
                 awaited.Add(patch.Entry.Target.Assembly!);
             }
         }
 
-        Volatile.Write(ref _awaited, [.. awaited]);
+        return [.. awaited];
     }
 }

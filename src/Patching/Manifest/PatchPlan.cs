@@ -63,13 +63,14 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
 
             Warm();
         }
-        catch (PatchRefusedException)
+        catch
         {
             Discard();
             throw;
         }
     }
 
+    /// <summary>Takes back what is prepared. What is applied is the engine's to take back.</summary>
     internal void Discard()
     {
         foreach (var patch in _patches)

@@ -85,6 +85,31 @@ internal static partial class HandleWaits
         }
     }
 
+    /// <summary>For signals that may have gone past us: offers what is signalled now to those who wait for it.</summary>
+    internal static void OfferAll()
+    {
+        if (!HasWaiters)
+        {
+            return;
+        }
+
+        foreach (ref WaitStripe<HandleQueue> stripe in s_table.Stripes)
+        {
+            stripe.Enter();
+            try
+            {
+                for (WaitQueue? queue = stripe.First; queue is not null; queue = queue.NextInStripe)
+                {
+                    Offer((HandleQueue)queue, queue.First, isMutex: false);
+                }
+            }
+            finally
+            {
+                stripe.Exit();
+            }
+        }
+    }
+
     /// <summary>Resets an event, but not between a grant's test and its delivery.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static int Reset(nint handle)

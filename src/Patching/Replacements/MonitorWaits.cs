@@ -20,7 +20,7 @@ namespace Shim.Patching.Replacements;
 /// </para>
 /// </remarks>
 [StackTraceHidden]
-internal static class MonitorWaits
+internal static partial class MonitorWaits
 {
     [ThreadStatic]
     private static AutoResetEvent? t_event;
@@ -115,6 +115,11 @@ internal static class MonitorWaits
         AutoResetEvent signal = t_event ??= new AutoResetEvent(false);
         node.Prepare(signal);
         Enqueue(key, node);
+        if (s_isClosed)
+        {
+            return WaitOutside(obj, milliseconds, key, node, signal);
+        }
+
         int depth = ReleaseLock(obj);
 
         bool pulsed = false;
@@ -132,10 +137,9 @@ internal static class MonitorWaits
             // Whatever it threw: a synchronization context may do this wait.
             if (!pulsed && !TryWithdraw(key, node))
             {
-                // Pulsed at the same moment. The event is set, or is about to be; it must not stay set for the next wait. As in the
-                // runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
+                // Pulsed at the same moment. As in the runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
                 pulsed = true;
-                CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
+                TakeSignal(signal);
                 if (interrupted)
                 {
                     interrupted = false;
@@ -153,6 +157,10 @@ internal static class MonitorWaits
 
         return pulsed;
     }
+
+    // The event is set, or is about to be; it must not stay set for the next wait.
+    private static void TakeSignal(AutoResetEvent signal) =>
+        CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
 
     private static void Enqueue(in WaitKey key, WaitNode node)
     {

@@ -27,7 +27,8 @@ internal static unsafe class FolderImports
         int state = Volatile.Read(ref s_state);
         if (state == Untried && Interlocked.CompareExchange(ref s_state, Trying, Untried) == Untried)
         {
-            state = TryChange() ? Ours : Refused;
+            // Without a descriptor to look with, another time.
+            state = ProcessMaps.TryRead() is not { } maps ? Untried : TryChange(maps) ? Ours : Refused;
             Volatile.Write(ref s_state, state);
         }
 
@@ -40,9 +41,8 @@ internal static unsafe class FolderImports
     /// <summary>glibc's closedir.</summary>
     internal static int CloseFolder(nint folder) => ((delegate* unmanaged<nint, int>)s_close)(folder);
 
-    private static bool TryChange()
+    private static bool TryChange(ProcessMaps maps)
     {
-        ProcessMaps maps = ProcessMaps.Read();
         (nint start, _) = maps.RangeOf("libSystem.Native.so"u8);
         if (!NativeLibrary.TryLoad("libc.so.6", out nint libc)
             || !NativeLibrary.TryGetExport(libc, "readdir64", out s_next)

@@ -15,6 +15,9 @@ internal struct WaitStripe<TQueue>
 
     internal void Exit() => _gate.Exit();
 
+    /// <summary>The first of its queues, which goes on with <see cref="WaitQueue.NextInStripe"/>. Under the gate.</summary>
+    internal readonly TQueue? First => (TQueue?)_first;
+
     /// <summary>The queue for <paramref name="key"/>, or null. Under the gate.</summary>
     internal readonly TQueue? Find(in WaitKey key)
     {

@@ -29,5 +29,8 @@ internal sealed class WaitTable<TQueue>
     internal ref WaitStripe<TQueue> Stripe(in WaitKey key) =>
         ref _stripes[(uint)key.Hash * 2654435769u >> (32 - StripeBits)];
 
+    /// <summary>All of them, for who has to come by everywhere.</summary>
+    internal Span<WaitStripe<TQueue>> Stripes => _stripes;
+
     internal void Count(int change) => Interlocked.Add(ref _waiters, change);
 }
