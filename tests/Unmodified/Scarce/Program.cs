@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Threading;
 
 // Starts threads until the system has no more to give, goes on with those there are, and starts new ones when the first have ended.
@@ -57,6 +59,17 @@ static class Program
         }
         Console.WriteLine("refused: " + refusal);
         Console.WriteLine("many were started: " + (crowd.Count > 50));
+
+        // Neither is a child to be had.
+        try
+        {
+            Process.Start("/bin/true").Dispose();
+            Console.WriteLine("a child was started");
+        }
+        catch (Win32Exception e)
+        {
+            Console.WriteLine("no child: " + e.NativeErrorCode);
+        }
 
         // Nobody else is to notice.
         int before = Volatile.Read(ref ticks);

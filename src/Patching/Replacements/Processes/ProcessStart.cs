@@ -38,7 +38,7 @@ internal sealed class ProcessStart : NativeWork
     /// <summary>What the method returned: false when the file is no program, and that is no error.</summary>
     internal bool IsStarted { get; private set; }
 
-    // On a thread that is not green: goes on to the original.
-    protected override void Execute() => IsStarted = ProcessStarts.ForkAndExecProcess(Process, Info, Program, Arguments, Environment, Folder, SetsUser, User,
+    // Never the replacement: where the system gives the pool no thread, this is the green thread itself, and would only ask the pool again.
+    protected override void Execute() => IsStarted = ProcessStarts.CallForkAndExec(Process, Info, Program, Arguments, Environment, Folder, SetsUser, User,
         Group, Groups, ref Input, ref Output, ref Error, UsesTerminal, ThrowsOnNoExec);
 }
