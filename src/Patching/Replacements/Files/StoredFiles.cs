@@ -70,7 +70,7 @@ internal static unsafe class StoredFiles
                 return bytes;
             }
 
-            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            bool isRefused = Libc.IsRefusal(bytes);
             if (bytes < 0 && bytes != -Libc.Again && !isRefused)
             {
                 return bytes;
@@ -110,7 +110,7 @@ internal static unsafe class StoredFiles
         if (storage.WritesNoWait && request.FitsOneCall)
         {
             long bytes = request.TryPerform();
-            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            bool isRefused = Libc.IsRefusal(bytes);
             if (bytes >= 0 || (bytes != -Libc.Again && !isRefused))
             {
                 me.CountQuickIo(bytes);
