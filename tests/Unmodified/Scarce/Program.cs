@@ -5,15 +5,20 @@ using System.Diagnostics;
 using System.Threading;
 
 // Starts threads until the system has no more to give, goes on with those there are, and starts new ones when the first have ended.
-// To be run with a limit on the number of threads: prlimit --nproc=300 …
+// To be run with a limit on the number of threads: prlimit --nproc=300 … With an argument: the same about descriptors.
 static class Program
 {
     const int Most = 20000;
 
     static int s_turns;
 
-    static int Main()
+    static int Main(string[] args)
     {
+        if (args.Length > 0)
+        {
+            return Descriptors.Run();
+        }
+
         // The console starts a thread of its own when it is used first.
         Console.WriteLine("starting as many as there can be");
         int ticks = 0;
