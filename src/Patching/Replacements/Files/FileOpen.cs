@@ -34,7 +34,7 @@ internal static unsafe class FileOpen
     {
         if (GreenThread.Current is not null && RemoteMounts.Hold(filename))
         {
-            return OpenWork.Run(FilePools.Peers, filename, flags, mode);
+            return OpenWork.Run(FilePools.Peers, filename, flags, mode, learns: true);
         }
 
         // Who opens a FIFO for both, or makes a new file, never waits; a device does make who opens it for both wait.
