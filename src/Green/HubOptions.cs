@@ -45,6 +45,9 @@ public sealed record HubOptions
     /// </summary>
     public int SpinMicroseconds { get; init; } = 100;
 
+    /// <summary>What else has to be done early, but keeps nobody waiting: called once, on a native thread of the hub's own. Throws nothing.</summary>
+    internal Action? InBackground { get; init; }
+
     /// <summary>
     /// Reads <c>GREENSHIM_SWITCHER</c>, <c>GREENSHIM_WATCHDOG_MS</c>, <c>GREENSHIM_STRICT</c>,
     /// <c>GREENSHIM_SIGNAL_MS</c>, <c>GREENSHIM_CONTINUE_ON_HUB</c>, <c>GREENSHIM_SOCKET_BATCHES</c> and <c>GREENSHIM_SPIN_US</c>.

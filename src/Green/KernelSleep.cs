@@ -8,7 +8,7 @@ internal static class KernelSleep
     internal static bool Sleeps(int tid)
     {
         // proc_pid_stat(5): the number, the name in parentheses (which may hold any character, but the last one closes it), the state.
-        ReadOnlySpan<byte> stat = TaskFile.Read(tid, "stat");
+        ReadOnlySpan<byte> stat = TaskFile.Read(tid, "stat"u8);
         int name = stat.LastIndexOf((byte)')');
         return name >= 0 && name + 2 < stat.Length && (stat[name + 2] is (byte)'S' or (byte)'D');
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Shim.Green;
@@ -22,11 +21,20 @@ internal static class NativeMutex
     /// <param name="tid">The kernel's id of a thread of this process.</param>
     internal static long AwaitedBy(int tid) =>
         // The call's number, then its arguments: the address, the operation, the value, the time-out.
-        Encoding.ASCII.GetString(TaskFile.Read(tid, "syscall")).Split(' ') is [Futex, var address, "0x0" or "0x80", var value, "0x0", ..]
+        Encoding.ASCII.GetString(TaskFile.Read(tid, "syscall"u8)).Split(' ') is [Futex, var address, "0x0" or "0x80", var value, "0x0", ..]
             && Number(value) is var number && (number == Contended || (number & FutexWaiters) != 0)
             ? Number(address)
             : 0;
 
-    private static long Number(string hex) =>
-        hex.Length > 2 && long.TryParse(hex.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long number) ? number : 0;
+    // "0x" and the number. By hand: TryParse would bring in cultures (see TaskFile).
+    private static long Number(string hex)
+    {
+        long number = 0;
+        foreach (char digit in hex.AsSpan(2))
+        {
+            number = (number << 4) | (uint)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+
+        return number;
+    }
 }

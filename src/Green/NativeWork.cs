@@ -12,7 +12,10 @@ internal abstract class NativeWork
     /// <summary>The next one in the queue; the pool's.</summary>
     internal NativeWork? Next { get; set; }
 
-    /// <summary>Does it, on a native thread.</summary>
+    /// <summary>
+    /// Does it: on a native thread, or, where the system has none to give, on the green thread that asked. So it must call originals only, and not what
+    /// would be replaced by a submission of the same work.
+    /// </summary>
     protected abstract void Execute();
 
     /// <summary>It is done; on the same native thread. Wakes the green thread that waits in <see cref="NativePool.Run"/>.</summary>

@@ -55,6 +55,8 @@ internal sealed unsafe class Watchdog
 
     private void Run()
     {
+        _hub.Options.InBackground?.Invoke();
+
         // Here, as the kernel takes some 15 ms for it, which nobody needs to wait for.
         FutexTable.Widen();
 

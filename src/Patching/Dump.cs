@@ -30,7 +30,7 @@ internal static class Dump
             s_registration = PosixSignalRegistration.Create(signal, static context =>
             {
                 context.Cancel = true;
-                Write(All());
+                Report(All);
             });
         }
     }
@@ -98,11 +98,18 @@ internal static class Dump
         return text.ToString();
     }
 
-    /// <summary>To standard error, past everything that takes a lock.</summary>
-    internal static void Write(string text)
+    /// <summary>To standard error, past everything that takes a lock. Throws nothing: a program does not end because there is no descriptor to say something of it.</summary>
+    internal static void Report(Func<string> text)
     {
-        using Stream error = Console.OpenStandardError();
-        error.Write(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            using Stream error = Console.OpenStandardError();
+            error.Write(Encoding.UTF8.GetBytes(text()));
+        }
+        catch (Exception)
+        {
+            // Nobody could be told, either.
+        }
     }
 
     private static void AppendCircles(StringBuilder text, IReadOnlyList<GreenThreadState> states)

@@ -21,6 +21,7 @@ internal static class HubBootstrap
         {
             Switcher = settings.Switcher ?? environment.Switcher,
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
+            InBackground = LateAssemblies.Load,
         };
         SwitcherChoice.Check(options.Switcher);
         return options;

@@ -6,7 +6,7 @@ using Unmodified.Tests.Interop;
 namespace Unmodified.Tests;
 
 /// <summary>
-/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing and flushing
+/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing, flushing and closing
 /// then wait in the kernel until somebody looks for a file named "release"; so does all that asks for a name in its folder "names". Names beside that
 /// folder are looked up, and files opened, all the while.
 /// </summary>
@@ -96,7 +96,7 @@ internal sealed class SlowDisk : IDisposable
     {
         int operation = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(4));
         bool isOfNames = Node(request) == Names && operation is Lookup or MakeFolder or Unlink or RemoveFolder or Rename or RenameWithFlags or OpenFolder or ReadFolder;
-        if (_holds && (isOfNames || operation is Read or Write or FSync))
+        if (_holds && (isOfNames || operation is Read or Write or FSync or Flush))
         {
             Held++;
             _held.Add(request);

@@ -11,7 +11,7 @@ public sealed class SlowDiskTests
     [InlineData(Mode.Stack)]
     [InlineData(Mode.Thread)]
     public void A_disk_that_does_not_answer_stops_nobody_else(Mode mode) =>
-        Compare(mode, "disk-while-others-work").Should().BeGreaterThan(3, "reading, writing, flushing and copying must each have met a disk that had stopped");
+        Compare(mode, "disk-while-others-work").Should().BeGreaterThan(3, "reading, writing, flushing, closing and copying must each have met a disk that had stopped");
 
     [SlowDiskFact]
     [InlineData(Mode.Stock)]

@@ -25,8 +25,22 @@ internal static class Deadlocks
         return Math.Min(last * 2, LastLook);
     }
 
-    /// <summary>Reports a circle that the caller, which is about to wait on, is in.</summary>
+    /// <summary>Reports a circle that the caller, which is about to wait on, is in. Throws nothing: who waits has not asked for it.</summary>
     internal static void Look(GreenThread me, string waitName)
+    {
+        try
+        {
+            LookForCircle(me, waitName);
+        }
+        catch (Exception)
+        {
+            // No memory, no thread, or no descriptor for an assembly that the report takes: then it is not made.
+        }
+    }
+
+    // Not inlined, so that it is compiled inside of the attempt.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LookForCircle(GreenThread me, string waitName)
     {
         // Not to be left to a certain one of the circle: all may look in the same moment, and then only the last of them finds the others parked.
         if (me.IsReported || Find(me, waitName) is not { } circle)
@@ -39,7 +53,7 @@ internal static class Deadlocks
             green.IsReported = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Write(Dump.Deadlock(circle)), circle, preferLocal: false);
+        ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Report(() => Dump.Deadlock(circle)), circle, preferLocal: false);
     }
 
     /// <summary>The circle of waits that a green thread is in, itself first; null when there is none, or somebody in it has moved meanwhile.</summary>

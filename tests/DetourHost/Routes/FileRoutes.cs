@@ -32,6 +32,8 @@ internal static class FileRoutes
         ["RandomAccess.Write(SafeFileHandle, IReadOnlyList<ReadOnlyMemory<byte>>, long)"] = () => RandomAccess.Write(s_file, [s_data, s_data], 0),
         ["RandomAccess.FlushToDisk(SafeFileHandle)"] = () => RandomAccess.FlushToDisk(s_file),
         ["FileStream(string, FileMode)"] = () => new FileStream(s_path + ".stream", FileMode.OpenOrCreate).Dispose(),
+        ["FileStream.Dispose()"] = () => new FileStream(s_path, FileMode.Open).Dispose(),
+        ["SafeFileHandle.Dispose()"] = () => File.OpenHandle(s_path).Dispose(),
         ["File.OpenHandle(string)"] = () => File.OpenHandle(s_path).Dispose(),
         ["File.OpenText(string)"] = () => File.OpenText(s_path).Dispose(),
         ["File.Exists(string)"] = () => File.Exists(s_path),

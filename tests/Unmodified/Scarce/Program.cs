@@ -1,17 +1,24 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Threading;
 
 // Starts threads until the system has no more to give, goes on with those there are, and starts new ones when the first have ended.
-// To be run with a limit on the number of threads: prlimit --nproc=300 …
+// To be run with a limit on the number of threads: prlimit --nproc=300 … With an argument: the same about descriptors.
 static class Program
 {
     const int Most = 20000;
 
     static int s_turns;
 
-    static int Main()
+    static int Main(string[] args)
     {
+        if (args.Length > 0)
+        {
+            return Descriptors.Run();
+        }
+
         // The console starts a thread of its own when it is used first.
         Console.WriteLine("starting as many as there can be");
         int ticks = 0;
@@ -69,6 +76,17 @@ static class Program
         }
         Console.WriteLine("refused: " + refusal);
         Console.WriteLine("many were started: " + (crowd.Count > 50));
+
+        // Neither is a child to be had.
+        try
+        {
+            Process.Start("/bin/true").Dispose();
+            Console.WriteLine("a child was started");
+        }
+        catch (Win32Exception e)
+        {
+            Console.WriteLine("no child: " + e.NativeErrorCode);
+        }
 
         // Nobody else is to notice.
         int before = Volatile.Read(ref ticks);

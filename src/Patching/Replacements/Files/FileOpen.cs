@@ -25,18 +25,21 @@ internal static unsafe class FileOpen
     // /dev/null, zero, full, random, urandom: devices, but of memory.
     private const uint MemoryDevices = 1;
 
+    // Where devices are: paths come here as full ones. A link to one from elsewhere is not told, which would take a system call for every file.
+    private const string Devices = "/dev/";
+
     internal static string? Probe() => FileCall.Probe();
 
     internal static SafeFileHandle Open(string filename, int flags, int mode)
     {
         if (GreenThread.Current is not null && RemoteMounts.Hold(filename))
         {
-            return OpenWork.Run(FilePools.Peers, filename, flags, mode);
+            return OpenWork.Run(FilePools.Peers, filename, flags, mode, learns: true);
         }
 
-        // Who opens a FIFO for both, or makes a new file, never waits.
+        // Who opens a FIFO for both, or makes a new file, never waits; a device does make who opens it for both wait.
         FileStatx status;
-        if ((flags & AccessMask) == ReadWrite
+        if (((flags & AccessMask) == ReadWrite && !filename.StartsWith(Devices, StringComparison.Ordinal))
             || (flags & Exclusive) != 0
             || GreenThread.Current is null
             || Libc.Statx(filename, &status) != 0)

@@ -46,7 +46,7 @@ internal static unsafe class StoredFiles
             }
         }
 
-        if (bytes < 0 || (bytes != count && bytes != 0 && ((offset + bytes) & PageMask) == 0))
+        if (bytes < 0 || (bytes != count && (bytes == 0 ? !NoWaitReads.TellTheEnd : ((offset + bytes) & PageMask) == 0)))
         {
             return -1;
         }
@@ -70,7 +70,7 @@ internal static unsafe class StoredFiles
                 return bytes;
             }
 
-            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            bool isRefused = Libc.IsRefusal(bytes);
             if (bytes < 0 && bytes != -Libc.Again && !isRefused)
             {
                 return bytes;
@@ -110,7 +110,7 @@ internal static unsafe class StoredFiles
         if (storage.WritesNoWait && request.FitsOneCall)
         {
             long bytes = request.TryPerform();
-            bool isRefused = bytes is -Libc.NotSupported or -Libc.NoSystemCall;
+            bool isRefused = Libc.IsRefusal(bytes);
             if (bytes >= 0 || (bytes != -Libc.Again && !isRefused))
             {
                 me.CountQuickIo(bytes);
@@ -148,14 +148,16 @@ internal static unsafe class StoredFiles
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsEnd(in FileRequest request, long bytes) =>
         bytes == 0
-        || request.Operation == FileOperation.Read
-        || ((request.Offset + bytes) & PageMask) != 0
-        || IsNothingAt(request.Fd, request.Offset + bytes);
+            ? NoWaitReads.TellTheEnd
+            : request.Operation == FileOperation.Read
+                || ((request.Offset + bytes) & PageMask) != 0
+                || IsNothingAt(request.Fd, request.Offset + bytes);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool IsNothingAt(nint fd, long offset)
     {
         byte one;
-        return new FileRequest { Operation = FileOperation.PRead, Fd = fd, Data = &one, Count = 1, Offset = offset }.TryPerform() == 0;
+        return NoWaitReads.TellTheEnd
+            && new FileRequest { Operation = FileOperation.PRead, Fd = fd, Data = &one, Count = 1, Offset = offset }.TryPerform() == 0;
     }
 }

@@ -43,7 +43,7 @@ internal static unsafe class StreamFiles
                 Wait(me, request.Fd, IoEvents.Read, "read");
                 hasWaited = true;
             }
-            else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
+            else if (Libc.IsRefusal(bytes))
             {
                 facts.Storage.ReadsNoWait = false;
             }
@@ -101,7 +101,7 @@ internal static unsafe class StreamFiles
                 Wait(me, request.Fd, IoEvents.Write, "write");
                 hasWaited = true;
             }
-            else if (bytes is -Libc.NotSupported or -Libc.NoSystemCall)
+            else if (Libc.IsRefusal(bytes))
             {
                 facts.Storage.WritesNoWait = false;
             }

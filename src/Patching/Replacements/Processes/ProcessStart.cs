@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using Shim.Green;
+using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Processes;
 
@@ -38,7 +40,28 @@ internal sealed class ProcessStart : NativeWork
     /// <summary>What the method returned: false when the file is no program, and that is no error.</summary>
     internal bool IsStarted { get; private set; }
 
-    // On a thread that is not green: goes on to the original.
-    protected override void Execute() => IsStarted = ProcessStarts.ForkAndExecProcess(Process, Info, Program, Arguments, Environment, Folder, SetsUser, User,
+    // The threads of green threads that have ended count against the same limit as processes.
+    protected override void Execute()
+    {
+        long since = 0;
+        while (true)
+        {
+            try
+            {
+                ForkAndExec();
+                return;
+            }
+            catch (Win32Exception e) when (e.NativeErrorCode == Libc.Again)
+            {
+                if (!Hub.MakeRoom(ref since))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    // Never the replacement: where the system gives the pool no thread, this is the green thread itself, and would only ask the pool again.
+    private void ForkAndExec() => IsStarted = ProcessStarts.CallForkAndExec(Process, Info, Program, Arguments, Environment, Folder, SetsUser, User,
         Group, Groups, ref Input, ref Output, ref Error, UsesTerminal, ThrowsOnNoExec);
 }

@@ -25,8 +25,7 @@ internal static unsafe class ProcessStarts
     {
         if (GreenThread.Current is null)
         {
-            return ((delegate*<object, ProcessStartInfo, string?, string[], string[], string?, bool, uint, uint, uint[]?, ref int, ref int, ref int, bool, bool, bool>)
-                s_forkAndExec)(process, info, program, arguments, environment, folder, setsUser, user, group, groups, ref input, ref output, ref error,
+            return CallForkAndExec(process, info, program, arguments, environment, folder, setsUser, user, group, groups, ref input, ref output, ref error,
                 usesTerminal, throwsOnNoExec);
         }
 
@@ -49,4 +48,11 @@ internal static unsafe class ProcessStarts
 
         return start.IsStarted;
     }
+
+    /// <summary>The original. Blocks.</summary>
+    internal static bool CallForkAndExec(object process, ProcessStartInfo info, string? program, string[] arguments, string[] environment, string? folder,
+        bool setsUser, uint user, uint group, uint[]? groups, ref int input, ref int output, ref int error, bool usesTerminal, bool throwsOnNoExec) =>
+        ((delegate*<object, ProcessStartInfo, string?, string[], string[], string?, bool, uint, uint, uint[]?, ref int, ref int, ref int, bool, bool, bool>)
+            s_forkAndExec)(process, info, program, arguments, environment, folder, setsUser, user, group, groups, ref input, ref output, ref error,
+            usesTerminal, throwsOnNoExec);
 }

@@ -29,6 +29,12 @@ class DiskWhileOthersWork : DiskScenario
             file.Flush();
             During(folder, "flush", () => file.Flush(flushToDisk: true));
         }
+        FileStream written = new(files[2], FileMode.Open, FileAccess.Write);
+        written.Write(buffer, 0, 10);
+        written.Flush();
+        During(folder, "close", written.Dispose);
+        var unused = File.OpenHandle(files[2], access: FileAccess.ReadWrite);
+        During(folder, "close what was not used", unused.Dispose);
         During(folder, "copy", () => File.Copy(files[4], files[3], overwrite: true));
         // More requests than any pool has threads.
         During(folder, "many", () =>
