@@ -44,16 +44,11 @@ internal static class Joins
     /// <summary>A thread that is joined leaves at once, however busy the hub is; it is not to wait for the round after.</summary>
     internal static string? BesideBusy()
     {
+        // Two who wake each other, so that somebody is ready at any time.
         bool stop = false;
-        Thread busy = new(() =>
-        {
-            while (!stop)
-            {
-                Thread.SpinWait(1000);
-                Thread.Yield();
-            }
-        });
-        busy.Start();
+        using AutoResetEvent ping = new(true), pong = new(false);
+        Thread[] busy = [new(() => Pass(ping, pong)), new(() => Pass(pong, ping))];
+        Array.ForEach(busy, static t => t.Start());
         using ManualResetEventSlim go = new();
         Thread[] threads = [.. Enumerable.Range(0, 300).Select(_ => new Thread(go.Wait))];
         Array.ForEach(threads, static t => t.Start());
@@ -62,7 +57,18 @@ internal static class Joins
         Array.ForEach(threads, static t => t.Join());
         long rounds = Hub.Default.Statistics.Rounds - before;
         stop = true;
-        busy.Join();
+        ping.Set();
+        pong.Set();
+        Array.ForEach(busy, static t => t.Join());
         return rounds < threads.Length / 2 ? null : $"{threads.Length} joins took {rounds} rounds";
+
+        void Pass(AutoResetEvent mine, AutoResetEvent others)
+        {
+            while (!stop)
+            {
+                mine.WaitOne();
+                others.Set();
+            }
+        }
     }
 }
