@@ -22,6 +22,7 @@ internal static partial class HandleWaits
     internal static bool TryHandOver(nint handle)
     {
         WaitKey key = new(handle);
+        WaitNode.Gives(key);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         bool isDone = false;
         bool isStarved = false;
@@ -64,6 +65,7 @@ internal static partial class HandleWaits
     internal static void AfterSignal(nint handle, bool isMutex)
     {
         WaitKey key = new(handle);
+        WaitNode.Gives(key);
         ref WaitStripe<HandleQueue> stripe = ref s_table.Stripe(key);
         bool isStarved = false;
         stripe.Enter();

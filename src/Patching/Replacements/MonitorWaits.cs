@@ -196,6 +196,7 @@ internal static partial class MonitorWaits
     private static bool WakeFirst(object obj)
     {
         WaitKey key = new(obj);
+        WaitNode.Gives(key);
         ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
         bool woken = false;

@@ -42,7 +42,7 @@ internal static class AppResolver
             using var reader = new PEReader(File.OpenRead(path));
             if (!reader.HasMetadata || !reader.GetMetadataReader().IsAssembly)
             {
-                return $"'{path}' is not a .NET assembly";
+                return NoAssembly(path);
             }
             return reader.PEHeaders.CorHeader!.EntryPointTokenOrRelativeVirtualAddress == 0
                 ? $"'{path}' has no entry point: it is a library, not an app"
@@ -50,9 +50,11 @@ internal static class AppResolver
         }
         catch (BadImageFormatException)
         {
-            return $"'{path}' is not a .NET assembly";
+            return NoAssembly(path);
         }
     }
+
+    private static string NoAssembly(string path) => $"'{path}' is not a .NET assembly (nor is a single-file or NativeAOT program)";
 
     // `app` or `app.exe`, which the SDK lays beside `app.dll`, only starts the latter.
     private static AppTarget TryApphost(string path, string error)

@@ -125,8 +125,8 @@ internal sealed class WaitNode
     }
 
     /// <summary>
-    /// To be called when a wait begins, by the waiter. One that comes back to what it was just woken for, without having waited for anything else, either
-    /// has used it up, or has not got it; after some time of that its waker is asked to give way, which costs little if it was for nothing.
+    /// To be called when a wait begins, by the waiter. One that comes back to what it was just woken for, without having waited for anything else, or having
+    /// given it on (<see cref="Gives"/>), either has used it up, or has not got it; after some time of that its waker is asked to give way, which costs little if it was for nothing.
     /// </summary>
     internal void Begins(GreenThread me, in WaitKey key)
     {
@@ -138,6 +138,15 @@ internal sealed class WaitNode
         else
         {
             IsStarved = me.Hub.Loop.Now - _comesBackSince > StarvedAfter;
+        }
+    }
+
+    /// <summary>The calling thread gives others what it may have been woken for itself: then it did get it.</summary>
+    internal static void Gives(in WaitKey key)
+    {
+        if (GreenThread.Current is { WaitState: { } state } && Unsafe.As<WaitNode>(state) is var mine && mine._lastHash == key.Hash)
+        {
+            mine._lastWait = -1;
         }
     }
 
