@@ -29,7 +29,7 @@ public sealed unsafe partial class Hub
         Interlocked.MemoryBarrier();
         if (green.IsCompleted)
         {
-            green.Hub._wayHome.Hurry();
+            green.Hub._wayHome.Hurry(green.Context);
         }
     }
 

@@ -15,10 +15,10 @@ namespace Shim.Green;
 internal sealed unsafe class WayHome(Switcher switcher)
 {
     // After so long all who are there go, one after the other. Ten thousand that are woken at once are through by then.
-    private const long Patience = 20_000_000;
+    private const long Patience = 200_000_000;
 
     // Nor do more wait than this: each counts against the system's limits for threads.
-    private const int MostWaiting = 64;
+    private const int MostWaiting = 1024;
 
     // An OS thread that is on its own again is gone after this, or nearly.
     private const long ExitNanoseconds = 50_000_000;
@@ -73,12 +73,12 @@ internal sealed unsafe class WayHome(Switcher switcher)
         Send(next);
     }
 
-    /// <summary>Somebody waits for one that has ended: it is here, or about to come. Any thread.</summary>
-    internal void Hurry()
+    /// <summary>Somebody waits for one that has ended. It is here, or gone, or comes this moment without having seen that; then it goes with the others. Any thread.</summary>
+    /// <param name="awaited">Not to be looked into: it may be gone.</param>
+    internal void Hurry(Context* awaited)
     {
         _gate.Enter();
-        _hurried = Math.Max(_hurried, _waiting + 1);
-        Context* next = _isLeaving ? null : Take();
+        Context* next = TryPutFirst(awaited) && !_isLeaving ? Take() : null;
         _gate.Exit();
         Send(next);
     }
@@ -130,6 +130,31 @@ internal sealed unsafe class WayHome(Switcher switcher)
         }
 
         return _hurried > 0;
+    }
+
+    private bool TryPutFirst(Context* awaited)
+    {
+        Context* before = null;
+        for (Context* context = _first; context is not null; context = context->NextHome)
+        {
+            if (context == awaited)
+            {
+                if (before is not null)
+                {
+                    before->NextHome = context->NextHome;
+                    _last = _last == context ? before : _last;
+                    context->NextHome = _first;
+                    _first = context;
+                }
+
+                _hurried++;
+                return true;
+            }
+
+            before = context;
+        }
+
+        return false;
     }
 
     private Context* Take()
