@@ -20,9 +20,10 @@ internal sealed unsafe class Watchdog
     private readonly Hub _hub;
     private readonly long _limit;
     private readonly bool _isStrict;
+    private readonly int* _resting = (int*)NativeMemory.AllocZeroed(sizeof(int));
+
     // The native mutex that the carrier waited for at the last look.
     private long _awaited;
-    private readonly int* _resting = (int*)NativeMemory.AllocZeroed(sizeof(int));
 
     internal Watchdog(Hub hub)
     {

@@ -48,24 +48,11 @@ internal sealed unsafe class WayHome(Switcher switcher)
 
         if (context->IsAwaited)
         {
-            _hurried++;
-            context->NextHome = _first;
-            _first = context;
-            _last = _last is null ? context : _last;
+            PutFirst(context);
         }
         else
         {
-            context->NextHome = null;
-            if (_first is null)
-            {
-                _first = context;
-            }
-            else
-            {
-                _last->NextHome = context;
-            }
-
-            _last = context;
+            PutLast(context);
         }
 
         Context* next = _hurried > 0 && !_isLeaving ? Take() : null;
@@ -139,15 +126,8 @@ internal sealed unsafe class WayHome(Switcher switcher)
         {
             if (context == awaited)
             {
-                if (before is not null)
-                {
-                    before->NextHome = context->NextHome;
-                    _last = _last == context ? before : _last;
-                    context->NextHome = _first;
-                    _first = context;
-                }
-
-                _hurried++;
+                Remove(before, context);
+                PutFirst(context);
                 return true;
             }
 
@@ -157,13 +137,49 @@ internal sealed unsafe class WayHome(Switcher switcher)
         return false;
     }
 
+    private void PutFirst(Context* context)
+    {
+        context->NextHome = _first;
+        _first = context;
+        _last = _last is null ? context : _last;
+        _hurried++;
+    }
+
+    private void PutLast(Context* context)
+    {
+        context->NextHome = null;
+        if (_last is null)
+        {
+            _first = context;
+        }
+        else
+        {
+            _last->NextHome = context;
+        }
+
+        _last = context;
+    }
+
+    private void Remove(Context* before, Context* context)
+    {
+        if (before is null)
+        {
+            _first = context->NextHome;
+        }
+        else
+        {
+            before->NextHome = context->NextHome;
+        }
+
+        _last = _last == context ? before : _last;
+    }
+
     private Context* Take()
     {
         Context* next = _first;
         if (next is not null)
         {
-            _first = next->NextHome;
-            _last = _first is null ? null : _last;
+            Remove(null, next);
             _waiting--;
             _isLeaving = true;
             if (_hurried > 0 && --_hurried == 0)

@@ -45,7 +45,7 @@ internal static class ExitReport
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"GreenShim: {Variable}: {e.Message}");
+            Notice.Write($"{Variable}: {e.Message}");
         }
     }
 

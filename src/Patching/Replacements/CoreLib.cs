@@ -27,6 +27,8 @@ internal static unsafe class CoreLib
     private static readonly Type s_threadHandle = Inner("System.Threading.ThreadHandle");
     private static readonly Type s_kernel = Inner("Interop+Kernel32");
 
+    // For the accessor below, which would be found out when it is first called.
+    private static readonly bool s_hasSleep = Of(typeof(Thread), "SleepInternal", typeof(int)) != 0;
     private static readonly delegate*<void*, int, byte> s_join = (delegate*<void*, int, byte>)Of(typeof(Thread), "Join", s_onStack, typeof(int));
     private static readonly delegate*<nint, void> s_interrupt = (delegate*<nint, void>)Of(typeof(Thread), "Interrupt", s_threadHandle);
     private static readonly delegate*<nint, int> s_threadState = (delegate*<nint, int>)Of(typeof(Thread), "GetThreadState", s_threadHandle);
