@@ -29,6 +29,7 @@ static class Program
             case "timers-async": await Timers.RunAsync(Number(1)); break;
             case "fairness": Fairness.Run(Number(1), Number(2)); break;
             case "fairness-async": await Fairness.RunAsync(Number(1), Number(2)); break;
+            case "lookups": Lookups.Run(Number(1), Number(2)); break;
             case "gc": Collections.Run(Number(1)); break;
             case "gc-async": await Collections.RunAsync(Number(1)); break;
             default: Console.Error.WriteLine("unknown workload " + args[0]); return 64;

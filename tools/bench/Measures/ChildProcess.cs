@@ -2,12 +2,15 @@ using System.Diagnostics;
 
 namespace Bench.Measures;
 
-/// <summary>Runs a .NET program to its end.</summary>
+/// <summary>Runs a program, mostly one of .NET, to its end.</summary>
 internal static class ChildProcess
 {
-    internal static string Dotnet(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    internal static string Dotnet(IEnumerable<string> arguments, params (string Name, string Value)[] environment) =>
+        Run(Environment.ProcessPath is { } p && Path.GetFileName(p) == "dotnet" ? p : "dotnet", arguments, environment);
+
+    internal static string Run(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var info = new ProcessStartInfo(Environment.ProcessPath is { } p && Path.GetFileName(p) == "dotnet" ? p : "dotnet", arguments)
+        var info = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -20,6 +20,7 @@ internal static class Suite
         ["tasks"] = Tasks,
         ["handovers"] = HandOvers,
         ["files"] = Files,
+        ["lookups"] = LookupSuite.Run,
         ["tls"] = () => TlsSuite.Run(Places.Unmodified("TlsEcho"), Places.Green),
         ["signals"] = Signals,
         ["children"] = Children,

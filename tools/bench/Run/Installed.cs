@@ -16,11 +16,12 @@ internal sealed class Installed
         (string Name, string Package, Func<bool> IsThere)[] all =
         [
             (Sides.Go.Name, "golang-go", BuildGoPeers),
+            (Sides.C.Name, "gcc libc6-dev", BuildCPeer),
             (Sides.Gevent.Name, "python3-gevent", () => Succeeds("/usr/bin/python3", "-c", "import gevent")),
             (Wrk, "wrk", () => Exists("wrk")),
             (Postgres, "postgresql", () => PostgresServer.Folder() is not null),
         ];
-        string[] packages = [.. all.Where(a => !a.IsThere()).Select(a => a.Package)];
+        string[] packages = [.. all.Where(a => !a.IsThere()).SelectMany(a => a.Package.Split(' '))];
         if (packages.Length > 0 && mayInstall && Environment.IsPrivilegedProcess && Exists("apt-get"))
         {
             progress("installing " + string.Join(' ', packages));
@@ -50,6 +51,18 @@ internal sealed class Installed
         }
         return RunIn(Places.GoSource, "go", "build", "-o", Places.GoPeers, ".") is { Code: not 0 } failure
             ? throw new InvalidOperationException("the peers in Go do not compile: " + failure.Output)
+            : true;
+    }
+
+    private static bool BuildCPeer()
+    {
+        // A compiler without the C library's headers is not enough.
+        if (!Exists("cc") || !File.Exists("/usr/include/stdio.h"))
+        {
+            return false;
+        }
+        return RunIn(Places.CSource, "cc", "-O2", "-Wall", "-o", Places.CPeer("echo"), "echo.c") is { Code: not 0 } failure
+            ? throw new InvalidOperationException("the peer in C does not compile: " + failure.Output)
             : true;
     }
 

@@ -19,6 +19,10 @@ internal static class Places
 
     internal static string GoPeers { get; } = Path.Combine(AppContext.BaseDirectory, "go-peers");
 
+    internal static string CSource { get; } = Path.Combine(Root, "tools", "bench", "peers", "c");
+
+    internal static string CPeer(string workload) => Path.Combine(AppContext.BaseDirectory, "c-" + workload);
+
     internal static string GeventPeers { get; } = Path.Combine(Root, "tools", "bench", "peers", "gevent", "peers.py");
 
     internal static string Unmodified(string name) => Built(Path.Combine("tests", "Unmodified", name), name);

@@ -30,11 +30,11 @@ internal static class Scenarios
         {
             Name = "echo",
             Title = "TCP echo",
-            About = "64-byte messages, one under way on each connection. Server and client have a core each.",
+            About = "64-byte messages, one under way on each connection. Server and client have a core each. The program in C does nothing but epoll_wait, recv and send: what it takes is the kernel's part.",
             SizeName = "connections",
             Sizes = [1, 100, 1000, 5000],
             Metrics = s_serverMetrics,
-            Sides = [Sides.Green, Sides.Threads, Sides.Async, Sides.Go, Sides.Gevent],
+            Sides = [Sides.Green, Sides.Threads, Sides.Async, Sides.Go, Sides.Gevent, Sides.C],
             Workload = "echo",
             Drive = Loads.Echo,
         },

@@ -21,6 +21,9 @@ internal static class Sides
 
     internal static Side Go { get; } = new("Go", "", workload => [Places.GoPeers, workload], s_nothing);
 
+    /// <summary>As fast as it gets on the kernel's own interfaces.</summary>
+    internal static Side C { get; } = new("C on epoll", "", workload => [Places.CPeer(workload)], s_nothing);
+
     internal static Side Gevent { get; } = new("gevent", "", workload => ["/usr/bin/python3", Places.GeventPeers, workload], s_nothing);
 
     /// <summary>The event loop of GreenShim by itself.</summary>
