@@ -20,9 +20,9 @@ internal static class DemoCommand
             CustomParser = ParseList,
             DefaultValueFactory = _ => [100, 1000],
         };
-        var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 2 };
+        var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 1 };
         var warmup = new Option<double>("--warmup") { Description = "Seconds of load on each server before its first run is measured.", DefaultValueFactory = _ => 5 };
-        var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 3 };
+        var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 7 };
         var switcher = new Option<string>("--switcher") { Description = "How green threads are switched.", DefaultValueFactory = _ => "auto" };
         switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
         var only = new Option<DemoVariant[]>("--only") { Description = "Run only these servers.", AllowMultipleArgumentsPerToken = true };

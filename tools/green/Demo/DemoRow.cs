@@ -28,7 +28,7 @@ internal sealed record DemoRow
     /// <summary>The greatest number of connections that one round left without any reply.</summary>
     public int Starved { get; init; }
 
-    /// <summary>Requests per second over the async twin's; null when either failed.</summary>
+    /// <summary>Requests per second over the async twin's, the median of the rounds' ratios; null when either failed.</summary>
     public double? OverAsync { get; init; }
 
     public double? OverThreads { get; init; }

@@ -78,10 +78,11 @@ internal sealed class DemoRunner(DemoOptions options, Cores? cores, Action<strin
 
     private IEnumerable<DemoRow> Summarise(int connections, List<LoadResult>[] results, string?[] errors)
     {
-        double? PerSecond(DemoVariant variant)
+        // Round by round: both ran within the same few seconds then, on a machine that may be faster or slower in others.
+        double? Over(List<LoadResult> ours, DemoVariant variant)
         {
             int i = options.Variants.ToList().IndexOf(variant);
-            return i < 0 || errors[i] is not null ? null : Median(results[i], r => r.PerSecond);
+            return i < 0 || errors[i] is not null ? null : Median(ours.Zip(results[i], (a, b) => a.PerSecond / b.PerSecond));
         }
 
         for (int i = 0; i < results.Length; i++)
@@ -90,29 +91,28 @@ internal sealed class DemoRunner(DemoOptions options, Cores? cores, Action<strin
             var row = new DemoRow { Variant = DemoTable.Name(options.Variants[i]), Connections = connections, Rounds = good.Count, Error = errors[i] };
             if (good.Count > 0)
             {
-                double perSecond = Median(good, r => r.PerSecond);
                 row = row with
                 {
-                    RequestsPerSecond = perSecond,
-                    P50Us = Median(good, r => r.P50Us),
-                    P99Us = Median(good, r => r.P99Us),
-                    Threads = (int)Median(good, r => r.ServerThreads),
-                    RssMb = Median(good, r => r.ServerRssMb),
-                    ServerCpu = Median(good, r => r.ServerCpuSeconds / r.Seconds),
-                    ServerCpuUsPerRequest = Median(good, r => r.ServerCpuUsPerRequest),
-                    LoadCpu = Median(good, r => r.LoadCpuSeconds / r.Seconds),
+                    RequestsPerSecond = Median(good.Select(r => r.PerSecond)),
+                    P50Us = Median(good.Select(r => r.P50Us)),
+                    P99Us = Median(good.Select(r => r.P99Us)),
+                    Threads = (int)Median(good.Select(r => (double)r.ServerThreads)),
+                    RssMb = Median(good.Select(r => r.ServerRssMb)),
+                    ServerCpu = Median(good.Select(r => r.ServerCpuSeconds / r.Seconds)),
+                    ServerCpuUsPerRequest = Median(good.Select(r => r.ServerCpuUsPerRequest)),
+                    LoadCpu = Median(good.Select(r => r.LoadCpuSeconds / r.Seconds)),
                     Starved = good.Max(r => r.Starved),
-                    OverAsync = perSecond / PerSecond(DemoVariant.Async),
-                    OverThreads = perSecond / PerSecond(DemoVariant.Threads),
+                    OverAsync = Over(good, DemoVariant.Async),
+                    OverThreads = Over(good, DemoVariant.Threads),
                 };
             }
             yield return row;
         }
     }
 
-    private static double Median(List<LoadResult> results, Func<LoadResult, double> of)
+    private static double Median(IEnumerable<double> all)
     {
-        double[] values = [.. results.Select(of).Order()];
+        double[] values = [.. all.Order()];
         int middle = values.Length / 2;
         return values.Length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     }

@@ -57,7 +57,7 @@ internal static class DemoTable
     {
         console.WriteLine(cores is null
             ? "Nothing is pinned: this machine offers one core only. Servers and load disturb one another; take the ratios with care."
-            : $"Each server had core {cores.Server} to itself, the load had core {cores.Load}; 64-byte messages, one under way per connection; medians.");
+            : $"Each server had core {cores.Server} to itself, the load had core {cores.Load}; 64-byte messages, one under way per connection; medians, ratios round by round.");
         if (rows.Any(r => r.Error is null))
         {
             console.WriteLine($"CPU use, servers: {Cpu(rows, r => r.ServerCpu)}; load: {Cpu(rows, r => r.LoadCpu)}.");
