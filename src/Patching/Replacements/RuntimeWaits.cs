@@ -11,8 +11,10 @@ namespace Shim.Patching.Replacements;
 /// a thread.
 /// </summary>
 [StackTraceHidden]
-internal static class RuntimeWaits
+internal static unsafe class RuntimeWaits
 {
+    internal static nint s_totalMemory; // set by the patch map
+
     /// <summary>GC.WaitForPendingFinalizers().</summary>
     internal static void WaitForPendingFinalizers()
     {
@@ -24,6 +26,22 @@ internal static class RuntimeWaits
         {
             CoreLib.WaitForFinalizers();
         }
+    }
+
+    /// <summary>
+    /// GC.GetTotalMemory(bool). Asked to collect, it waits for finalizers before each of its collections; precompiled, WaitForPendingFinalizers is inlined
+    /// into it, so that it does not come by there.
+    /// </summary>
+    internal static long GetTotalMemory(bool forceFullCollection)
+    {
+        if (!forceFullCollection || GreenThread.Current is not { } me)
+        {
+            return ((delegate*<bool, long>)s_totalMemory)(forceFullCollection);
+        }
+
+        long size = 0;
+        NativeWait.Run(me, () => size = ((delegate*<bool, long>)s_totalMemory)(true));
+        return size;
     }
 
     /// <summary>GC.WaitForFullGCApproach().</summary>

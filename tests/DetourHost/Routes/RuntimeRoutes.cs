@@ -15,6 +15,7 @@ internal static class RuntimeRoutes
     internal static readonly Dictionary<string, Action> All = new()
     {
         ["GC.WaitForPendingFinalizers()"] = GC.WaitForPendingFinalizers,
+        ["GC.GetTotalMemory(bool)"] = static () => GC.GetTotalMemory(false),
         ["GC.WaitForFullGCApproach()"] = static () => GC.WaitForFullGCApproach(),
         ["GC.WaitForFullGCApproach(int)"] = static () => GC.WaitForFullGCApproach(0),
         ["GC.WaitForFullGCApproach(TimeSpan)"] = static () => GC.WaitForFullGCApproach(TimeSpan.Zero),
