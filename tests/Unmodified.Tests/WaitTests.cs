@@ -39,8 +39,10 @@ public sealed class WaitTests
         using ProgramRun run = ProgramRun.Start(mode, "Waits", info => info.Environment["GREENSHIM_STRICT"] = "1", [family]);
         if (family == "Console")
         {
-            run.WaitForLine();
+            run.WaitForLine("now");
             run.Input.Write("one\ntwo\nthree");
+            run.Input.Flush();
+            run.WaitForLine("enough");
         }
 
         run.Input.Close();

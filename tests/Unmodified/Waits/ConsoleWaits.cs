@@ -1,4 +1,4 @@
-// Standard input is a pipe; to it is written "one\ntwo\nthree" after the first "now".
+// Standard input is a pipe; to it is written "one\ntwo\nthree" after "now", and it ends after "enough".
 static class ConsoleWaits
 {
     public static Wait ReadLine()
@@ -8,6 +8,6 @@ static class ConsoleWaits
 
     public static Wait ReadToEnd()
     {
-        return new Wait(() => { string all = Console.In.ReadToEnd(); Thread.Sleep(100); return all; }, () => { });
+        return new Wait(() => Console.In.ReadToEnd(), () => Console.WriteLine("enough"));
     }
 }
