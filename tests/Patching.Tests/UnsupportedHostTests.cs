@@ -17,7 +17,6 @@ public class UnsupportedHostTests
         HasDynamicCode = true,
         IsMusl = false,
         IsCompositeFramework = false,
-        HasShadowStack = false,
         IsProfilingRequested = false,
         IsInterpreterRequested = false,
         CoreClrPath = "/x/libcoreclr.so",
@@ -36,7 +35,6 @@ public class UnsupportedHostTests
         { "single-file", "single-file" },
         { "no-jit", "libclrjit.so" },
         { "composite", "composite" },
-        { "cet", "shadow stack" },
         { "profiler", "CORECLR_ENABLE_PROFILING" },
         { "interpreter", "interpreter" },
     };
@@ -64,7 +62,6 @@ public class UnsupportedHostTests
             "single-file" => s_good with { CoreClrPath = null, ClrJitPath = null },
             "no-jit" => s_good with { ClrJitPath = null },
             "composite" => s_good with { IsCompositeFramework = true },
-            "cet" => s_good with { HasShadowStack = true },
             "profiler" => s_good with { IsProfilingRequested = true },
             _ => s_good with { IsInterpreterRequested = true },
         };

@@ -21,8 +21,6 @@ internal sealed record HostFacts
 
     internal required bool IsCompositeFramework { get; init; }
 
-    internal required bool HasShadowStack { get; init; }
-
     internal required bool IsProfilingRequested { get; init; }
 
     internal required bool IsInterpreterRequested { get; init; }
@@ -54,7 +52,6 @@ internal sealed record HostFacts
             HasDynamicCode = RuntimeFeature.IsDynamicCodeCompiled,
             IsMusl = isMusl,
             IsCompositeFramework = isComposite,
-            HasShadowStack = ReadShadowStack(),
             IsProfilingRequested = IsOn("CORECLR_ENABLE_PROFILING") || IsOn("DOTNET_ENABLE_PROFILING"),
             IsInterpreterRequested = Environment.GetEnvironmentVariable("DOTNET_Interpreter") is { Length: > 0 }
                 || Environment.GetEnvironmentVariable("DOTNET_InterpMode") is { Length: > 0 } and not "0",
@@ -64,25 +61,4 @@ internal sealed record HostFacts
     }
 
     private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && value.Trim() != "0";
-
-    // Kernels since 6.6 list the features of the calling thread: "x86_Thread_features:\tshstk wrss". Older ones have no shadow stacks for users.
-    private static bool ReadShadowStack()
-    {
-        var text = ProcFile.ReadAll("/proc/thread-self/status\0"u8, out var length);
-        if (text is null)
-        {
-            return false;
-        }
-
-        var status = text.AsSpan(0, length);
-        var at = status.IndexOf("x86_Thread_features:"u8);
-        if (at < 0)
-        {
-            return false;
-        }
-
-        var line = status[at..];
-        var end = line.IndexOf((byte)'\n');
-        return (end < 0 ? line : line[..end]).IndexOf("shstk"u8) >= 0;
-    }
 }

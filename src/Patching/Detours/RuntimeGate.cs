@@ -43,6 +43,11 @@ internal static unsafe class RuntimeGate
     }
 
     /// <summary>The part that needs no look into the runtime. Null when nothing speaks against this host.</summary>
+    /// <remarks>
+    /// A shadow stack (CET) does not: it compares where a return goes with where the call came from, and nothing here returns anywhere else. Detours,
+    /// trampolines and the hook on the JIT end in jumps, and only instructions that are neither call nor return are moved. Keep it that way. The stack
+    /// switcher does not start under one.
+    /// </remarks>
     internal static string? Refusal(HostFacts facts) => facts switch
     {
         { IsMono: true } => "this process runs on Mono; GreenShim patches CoreCLR only",
@@ -59,7 +64,6 @@ internal static unsafe class RuntimeGate
             "the JIT (libclrjit.so) is not loaded as a library of its own, as in single-file applications; publish without PublishSingleFile",
         { IsCompositeFramework: true } =>
             "the framework of this process is compiled as one composite image, in which the methods to patch are inlined across assemblies",
-        { HasShadowStack: true } => "this process runs with a hardware shadow stack (CET), with which GreenShim was not verified",
         { IsProfilingRequested: true } =>
             "profiling is enabled for this process (CORECLR_ENABLE_PROFILING), and profilers rewrite the same code as GreenShim does",
         { IsInterpreterRequested: true } => "the runtime's interpreter is enabled for this process, so its methods may have no machine code",
