@@ -19,6 +19,7 @@ internal static class Scenarios
         ["osr"] = OnStackReplacement.Run,
         ["parallel"] = ParallelPatching.Run,
         ["patch-all"] = PatchAll.Run,
+        ["green-alone"] = GreenAlone.Run,
         ["pool"] = PoolOnGreenThreads.Run,
         ["refused-later"] = RefusedLater.Run,
         ["refusals"] = Refusals.Run,

@@ -23,6 +23,9 @@ public class UnsupportedHostTests
         ClrJitPath = "/x/libclrjit.so",
     };
 
+    // GreenThread is not known to work there, either.
+    private static readonly string[] s_withoutGreenThreads = ["mono", "aot", "windows", "arm64", "musl"];
+
     public static TheoryData<string, string> Hosts => new()
     {
         { "mono", "Mono" },
@@ -67,6 +70,15 @@ public class UnsupportedHostTests
         };
         var refusal = RuntimeGate.Refusal(facts);
         refusal.Should().Contain(says).And.NotContain("\n").And.NotContain(". ");
+        refusal.Should().EndWith(s_withoutGreenThreads.Contains(host) ? "; the program runs as it always did" : "; the program runs as it always did, and GreenThread works by itself");
+    }
+
+    [Fact]
+    public void Green_threads_work_where_nothing_can_be_patched()
+    {
+        var (code, output, error) = Host.Run("green-alone", "CORECLR_ENABLE_PROFILING=1");
+        code.Should().Be(0, error);
+        output.Should().Be("refused, 100 green threads done\n");
     }
 
     [Fact]
@@ -74,6 +86,6 @@ public class UnsupportedHostTests
     {
         var (code, output, _) = Host.Run("patch-all", "CORECLR_ENABLE_PROFILING=1");
         code.Should().Be(3);
-        output.Should().Contain("refused: profiling is enabled").And.Contain("patched False");
+        output.Should().Contain("refused: profiling is enabled").And.Contain("GreenThread works by itself\n").And.Contain("patched False");
     }
 }

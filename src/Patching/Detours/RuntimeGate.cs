@@ -32,6 +32,18 @@ internal static unsafe class RuntimeGate
             throw new DetourRefusedException(sentence);
         }
 
+        try
+        {
+            return Open(facts, maps);
+        }
+        catch (DetourRefusedException refusal)
+        {
+            throw new DetourRefusedException(refusal.Message + Remains(facts), refusal);
+        }
+    }
+
+    private static HostRuntime Open(HostFacts facts, ProcessMaps maps)
+    {
         var layout = new RuntimeLayout(RuntimeContract.Read(NativeLibrary.Load(facts.CoreClrPath!)));
         if (IsProfilerAttached((ulong*)layout.ProfilerEventMask))
         {
@@ -48,7 +60,15 @@ internal static unsafe class RuntimeGate
     /// trampolines and the hook on the JIT end in jumps, and only instructions that are neither call nor return are moved. Keep it that way. The stack
     /// switcher does not start under one.
     /// </remarks>
-    internal static string? Refusal(HostFacts facts) => facts switch
+    internal static string? Refusal(HostFacts facts) => Reason(facts) is { } reason ? reason + Remains(facts) : null;
+
+    // What works all the same. The hub needs no patches; but system calls, and a C library, as they are where it was tried.
+    private static string Remains(HostFacts facts) =>
+        facts is { IsLinux: true, Architecture: Architecture.X64, IsMono: false, IsMusl: false, HasDynamicCode: true }
+            ? "; the program runs as it always did, and GreenThread works by itself"
+            : "; the program runs as it always did";
+
+    private static string? Reason(HostFacts facts) => facts switch
     {
         { IsMono: true } => "this process runs on Mono; GreenShim patches CoreCLR only",
         { HasDynamicCode: false } => "this is a NativeAOT (or interpreter-only) process; it has no JIT and no methods that could be patched",

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Green.Doctor;
 using Green.Run;
+using Shim.Green;
 using Spectre.Console;
 
 namespace Green.Commands;
@@ -24,7 +25,7 @@ internal static class DoctorCommand
             }
             // Asked before this process is patched: afterwards its own waits for a child are no longer everybody's.
             SwitcherDiagnosis[] switchers = [Ask("stack-fs"), Ask("stack-tls"), Ask("thread")];
-            Diagnosis diagnosis = Examination.Run(null, parsed.GetValue(patchMap)) with { Switchers = switchers };
+            Diagnosis diagnosis = Examination.Run(parsed.GetValue(patchMap)) with { Switchers = switchers };
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(diagnosis, DoctorJson.Default.Diagnosis));
@@ -38,12 +39,21 @@ internal static class DoctorCommand
         return command;
     }
 
-    // One hub a process, and a switcher that fails its self-test may take the process with it: each is tried in a process of its own.
+    // One hub a process, and a switcher that fails its self-test may take the process with it: each is tried in a process of its own. Without a
+    // patch: what keeps this process from being patched is no reason against a switcher, on which green threads run all the same.
     private static int Probe(string switcher)
     {
-        Diagnosis diagnosis = Examination.Run(switcher, null);
-        Console.WriteLine(diagnosis.Refusal ?? "");
-        return diagnosis.Refusal is null ? 0 : 1;
+        try
+        {
+            _ = Hub.StartDefault(new HubOptions { Switcher = switcher });
+            GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(1))).Join();
+            return 0;
+        }
+        catch (Exception e)
+        {
+            Console.WriteLine(e.Message.Split('\n')[0].TrimEnd());
+            return 1;
+        }
     }
 
     private static SwitcherDiagnosis Ask(string switcher)

@@ -13,15 +13,14 @@ internal static class Examination
     private const nuint AuxHwcap2 = 26;
     private const nuint Hwcap2FsGsBase = 2;
 
-    /// <param name="switcher">Which switcher to try, or null for what an app would get; each is asked about in a process of its own.</param>
     /// <param name="patchMap">A patch map to merge over the built-in one, or null.</param>
-    internal static Diagnosis Run(string? switcher, string? patchMap)
+    internal static Diagnosis Run(string? patchMap)
     {
         PatchReport? report = null;
         string? refusal = null;
         try
         {
-            report = GreenShim.PatchAll(new PatchOptions { Switcher = switcher, PatchMap = patchMap, Eager = true });
+            report = GreenShim.PatchAll(new PatchOptions { PatchMap = patchMap, Eager = true });
         }
         catch (PatchRefusedException e)
         {
