@@ -106,6 +106,36 @@ public sealed class GreenRunTests
         outcome.Error.Should().Contain(expected);
     }
 
+    [Theory]
+    [InlineData("--group", "sleep", "--group", "nope")]
+    [InlineData("--group", "sleep,nope")]
+    [InlineData("--no-group", "nope")]
+    [InlineData("--no-group", "sleep,nope")]
+    public void Groups_that_no_map_has_are_refused_before_the_app_runs(params string[] options)
+    {
+        Outcome outcome = Green("", ["run", .. options, Behaviours, "exit-code-from-main"]);
+
+        outcome.Should().Be(outcome with { Output = "", ExitCode = 2 });
+        outcome.Error.Should().StartWith($"green run: option '{options[^2]}': there is no group \"nope\" (known: sleep, ");
+    }
+
+    [Fact]
+    public void A_group_of_ones_own_map_is_one()
+    {
+        string map = Path.Combine(Path.GetTempPath(), $"groups-{Guid.NewGuid():N}.json");
+        File.WriteAllText(map, """{ "groups": { "mine": "what I patch" } }""");
+        try
+        {
+            Outcome outcome = Green("", "run", "--patchmap", map, "--no-group", "mine,sleep", Behaviours, "exit-code-from-main");
+
+            outcome.Should().Be(new Outcome("returning 42\n", "", 42));
+        }
+        finally
+        {
+            File.Delete(map);
+        }
+    }
+
     [Fact]
     public void Libraries_and_apps_without_their_configuration_are_refused()
     {
@@ -136,7 +166,24 @@ public sealed class GreenRunTests
         outcome.Output.Should().Contain("\"refusal\": null").And.NotContain("\"Refused\"").And.NotContain("\"Skipped\"");
     }
 
-    private static Process Start(params string[] arguments)
+    [Fact]
+    public void Doctor_asks_each_switcher_whether_or_not_anything_can_be_patched()
+    {
+        using Process process = Start(new Dictionary<string, string> { ["CORECLR_ENABLE_PROFILING"] = "1" }, "doctor", "--json");
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        process.ExitCode.Should().Be(1);
+        said.Should().Contain("\"refusal\": \"profiling is enabled");
+        foreach (string switcher in (string[])["stack-fs", "stack-tls", "thread"])
+        {
+            said.Should().MatchRegex($"\"name\": \"{switcher}\",\\s*\"refusal\": null");
+        }
+    }
+
+    private static Process Start(params string[] arguments) => Start([], arguments);
+
+    private static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo info = new("dotnet", [Repository.Tool, .. arguments])
         {
@@ -145,6 +192,10 @@ public sealed class GreenRunTests
             RedirectStandardError = true,
         };
         info.Environment["GREENSHIM_DUMP"] = "USR1";
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
+        }
         return Process.Start(info)!;
     }
 

@@ -51,7 +51,7 @@ internal sealed class RunCommand
         {
             Switcher = parsed.GetValue(_switcher),
             PatchMap = parsed.GetValue(_patchMap),
-            Groups = [.. parsed.GetValue(_group) ?? [], .. (parsed.GetValue(_noGroup) ?? []).Select(g => "-" + g)],
+            Groups = [.. Names(parsed, _group), .. Names(parsed, _noGroup).Select(g => "-" + g)],
             IsStrict = parsed.GetValue(_strict),
             Report = parsed.GetValue(_report),
             WatchdogMs = parsed.GetValue(_watchdog),
@@ -59,6 +59,13 @@ internal sealed class RunCommand
         };
         return AppLauncher.Launch(app, settings, AppArguments, parsed.GetValue(_child));
     }
+
+    // Separated by commas, too, as in the variable that they are passed in.
+    private static string[] Names(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private string? PatchMapOf(ParseResult parsed) =>
+        parsed.GetValue(_patchMap) ?? (Environment.GetEnvironmentVariable("GREENSHIM_PATCHMAP") is { Length: > 0 } inherited ? inherited : null);
 
     private string? Check(ParseResult parsed)
     {
@@ -73,6 +80,10 @@ internal sealed class RunCommand
         if (parsed.GetValue(_watchdog) is < 1)
         {
             return "--watchdog takes a number of milliseconds from 1";
+        }
+        if (GroupCheck.Error(Names(parsed, _group), Names(parsed, _noGroup), PatchMapOf(parsed)) is { } wrong)
+        {
+            return wrong;
         }
         return File.Exists(ShimSettings.HookPath) ? null : $"'{ShimSettings.HookPath}' is missing; this installation of green is not complete";
     }
