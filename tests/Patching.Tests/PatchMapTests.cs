@@ -30,6 +30,7 @@ public class PatchMapTests
         { Map(Entry(more: ", \"covers\": [1]")), "\"covers\" must be a string" },
         { Map(Entry(more: ", \"grup\": \"g\"")), "\"grup\" is not a property of an entry" },
         { Map(Entry(), verified: ""), "it does not say on which runtimes it was verified" },
+        { Map(Entry() + "," + Entry()), $"m.json: entry 1 ({Target}): entry 0 has the same target" },
         { Map(Entry() + "," + Entry(group: "x")), $"m.json: entry 1 ({Target}): there is no group" },
     };
 

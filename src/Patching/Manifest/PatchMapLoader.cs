@@ -85,10 +85,18 @@ internal static class PatchMapLoader
             throw new PatchRefusedException($"{file}: \"patches\" must be an array");
         }
 
+        // An entry takes the place of another map's for the same target; two of one map are a mistake.
+        var seen = isBuiltIn ? null : new Dictionary<MemberName, int>();
         var index = 0;
         foreach (var patch in patches.Items)
         {
-            map.Add(ParseEntry(map, patch, file, index++, verifiedOn) with { IsBuiltIn = isBuiltIn });
+            var entry = ParseEntry(map, patch, file, index++, verifiedOn);
+            if (seen?.TryAdd(entry.Target, entry.Index) == false)
+            {
+                throw new Place(file, $"entry {entry.Index} ({entry.TargetText})").Error($"entry {seen[entry.Target]} has the same target");
+            }
+
+            map.Add(entry with { IsBuiltIn = isBuiltIn });
         }
     }
 
