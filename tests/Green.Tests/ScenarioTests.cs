@@ -47,7 +47,7 @@ public sealed class ScenarioTests
     public void Torture_holds_with_server_gc(string switcher)
     {
         HostRun run = HostRun.Of(
-            "Torture.Allocating_throwing_locking_and_yielding_under_forced_collections", switcher, ("DOTNET_gcServer", "1"));
+            "Torture.Allocating_throwing_locking_and_yielding_under_forced_collections", switcher, ("DOTNET_gcServer", "1"), ("TORTURE_SECONDS", "5"));
         run.Error.Should().BeEmpty();
         run.Output.Should().EndWith("ok\n");
     }
