@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using FluentAssertions;
 using Xunit;
 
@@ -22,5 +23,14 @@ public sealed class ReadmeTests
         process.WaitForExit();
 
         readme[begin..end].Should().Be(expected, "README.md is to hold what `green audit --markdown` prints");
+    }
+    [Fact]
+    public void The_runtimes_that_it_was_verified_on_are_the_patch_maps()
+    {
+        using JsonDocument map = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "patchmap.json")));
+        Version[] versions = [.. map.RootElement.GetProperty("verifiedOn").EnumerateArray().Select(v => Version.Parse(v.GetString()!)).Order()];
+
+        versions.Select(v => v.Build).Should().Equal(Enumerable.Range(versions[0].Build, versions.Length), "\"to\" is to leave none out");
+        File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Should().Contain($"verified on .NET {versions[0]} to {versions[^1]}.");
     }
 }
