@@ -6,8 +6,8 @@ using Unmodified.Tests.Interop;
 namespace Unmodified.Tests;
 
 /// <summary>
-/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing, flushing and closing
-/// then wait in the kernel until somebody looks for a file named "release"; so does all that asks for a name in its folder "names". Names beside that
+/// A real file system whose disk can be stopped, through FUSE: whoever looks for a file named "hold" stops it, and reading, writing, setting lengths, flushing
+/// and closing then wait in the kernel until somebody looks for a file named "release"; so does all that asks for a name in its folder "names". Names beside that
 /// folder are looked up, and files opened, all the while.
 /// </summary>
 internal sealed class SlowDisk : IDisposable
@@ -43,6 +43,7 @@ internal sealed class SlowDisk : IDisposable
     private const int Access = 34;
     private const int Interrupt = 36;
     private const int ForgetMany = 42;
+    private const int Allocate = 43;
     private const int RenameWithFlags = 45;
 
     private readonly FileStream _device;
@@ -96,7 +97,7 @@ internal sealed class SlowDisk : IDisposable
     {
         int operation = BinaryPrimitives.ReadInt32LittleEndian(request.AsSpan(4));
         bool isOfNames = Node(request) == Names && operation is Lookup or MakeFolder or Unlink or RemoveFolder or Rename or RenameWithFlags or OpenFolder or ReadFolder;
-        if (_holds && (isOfNames || operation is Read or Write or FSync or Flush))
+        if (_holds && (isOfNames || operation is Read or Write or SetAttributes or Allocate or FSync or Flush))
         {
             Held++;
             _held.Add(request);
@@ -154,7 +155,7 @@ internal sealed class SlowDisk : IDisposable
                 reply = new byte[8];
                 body.Slice(16, 4).CopyTo(reply);
                 break;
-            case FSync or Flush or Release or ReleaseFolder or Access:
+            case Allocate or FSync or Flush or Release or ReleaseFolder or Access:
                 break;
             default:
                 error = NoSystemCall;

@@ -33,6 +33,14 @@ internal static class FileRoutes
         ["RandomAccess.FlushToDisk(SafeFileHandle)"] = () => RandomAccess.FlushToDisk(s_file),
         ["FileStream(string, FileMode)"] = () => new FileStream(s_path + ".stream", FileMode.OpenOrCreate).Dispose(),
         ["FileStream.Dispose()"] = () => new FileStream(s_path, FileMode.Open).Dispose(),
+        ["RandomAccess.SetLength(SafeFileHandle, long)"] = () => RandomAccess.SetLength(s_file, 1),
+        ["FileStream.SetLength(long)"] = static () =>
+        {
+            using FileStream stream = new(s_path + ".length", FileMode.OpenOrCreate);
+            stream.SetLength(stream.Length + 1);
+        },
+        ["File.OpenHandle(string, FileMode, FileAccess, FileShare, FileOptions, long)"] =
+            () => File.OpenHandle(s_path + ".room", FileMode.Create, FileAccess.Write, preallocationSize: 100).Dispose(),
         ["SafeFileHandle.Dispose()"] = () => File.OpenHandle(s_path).Dispose(),
         ["File.OpenHandle(string)"] = () => File.OpenHandle(s_path).Dispose(),
         ["File.OpenText(string)"] = () => File.OpenText(s_path).Dispose(),

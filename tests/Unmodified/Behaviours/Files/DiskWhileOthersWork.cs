@@ -29,6 +29,11 @@ class DiskWhileOthersWork : DiskScenario
             file.Flush();
             During(folder, "flush", () => file.Flush(flushToDisk: true));
         }
+        using (var file = new FileStream(files[3], FileMode.Open, FileAccess.ReadWrite))
+        {
+            During(folder, "set the length", () => file.SetLength(70000));
+        }
+        During(folder, "preallocate", () => File.OpenHandle(files[3], FileMode.Create, FileAccess.Write, preallocationSize: 30000).Dispose());
         FileStream written = new(files[2], FileMode.Open, FileAccess.Write);
         written.Write(buffer, 0, 10);
         written.Flush();
