@@ -81,10 +81,12 @@ internal static class FairnessScenarios
 
     public static void And_long_io_sooner_than_quick_when_strict()
     {
-        Check.That(TurnsBeside(bytes: 1) is > 10 and < 30);
-        Check.That(TurnsBeside(bytes: 64 * 1024) > 100);
+        Check.That(TurnsBeside(me => me.CountQuickIo(1)) is > 10 and < 30);
+        Check.That(TurnsBeside(me => me.CountQuickIo(64 * 1024)) > 100);
+        Check.That(TurnsBeside(me => me.CountEager(1)) is > 60 and < 100);
+        Check.That(TurnsBeside(me => me.CountEager(256 * 1024)) > 1000);
 
-        static int TurnsBeside(long bytes)
+        static int TurnsBeside(Action<GreenThread> count)
         {
             int turns = 0;
             bool stop = false;
@@ -101,7 +103,7 @@ internal static class FairnessScenarios
             me.ResetEager();
             for (int i = 0; i < 5_000; i++)
             {
-                me.CountQuickIo(bytes);
+                count(me);
             }
 
             stop = true;
