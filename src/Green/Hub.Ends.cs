@@ -72,9 +72,9 @@ public sealed unsafe partial class Hub
         long end = Stopwatch.GetTimestamp() + LastTurnsNanoseconds;
         long before = Rounds;
         _wake.Send();
-        while ((Rounds == before || Volatile.Read(ref _isBehind)) && Stopwatch.GetTimestamp() < end)
+        for (int tries = 0; (Rounds == before || Volatile.Read(ref _isBehind)) && Stopwatch.GetTimestamp() < end; tries++)
         {
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
     }
 }

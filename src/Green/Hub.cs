@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Shim.Green.Interop;
 using Shim.Green.Switching;
 using Shim.Loop;
 
@@ -173,9 +172,9 @@ public sealed unsafe partial class Hub
     {
         Thread thread = new(Run, maxStackSize: 1024 * 1024) { IsBackground = true, Name = "GreenShim hub" };
         thread.UnsafeStart();
-        while (Volatile.Read(ref _isUp) == 0)
+        for (int tries = 0; Volatile.Read(ref _isUp) == 0; tries++)
         {
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
 
         _switcher.AwaitParked(_context);

@@ -31,6 +31,9 @@ internal sealed unsafe class WayHome(Switcher switcher)
     // How many of them go whatever the hub does.
     private int _hurried;
 
+    // Whether these are all that were there at some moment, not those only that somebody waits for.
+    private bool _isHurryingAll;
+
     // Since when the first that is not hurried waits; or later.
     private long _since;
     private long _lastLeft;
@@ -74,7 +77,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     internal bool Clear()
     {
         _gate.Enter();
-        _hurried = _waiting;
+        HurryAll();
         bool areGoing = _waiting != 0 || _isLeaving || Stopwatch.GetTimestamp() - _lastLeft < ExitNanoseconds;
         Context* next = _isLeaving ? null : Take();
         _gate.Exit();
@@ -111,12 +114,18 @@ internal sealed unsafe class WayHome(Switcher switcher)
 
     private bool IsNextHurried()
     {
-        if (_hurried <= 0 && (_waiting > MostWaiting || (_waiting != 0 && _lastLeft - _since > Patience)))
+        if (_hurried == 0 && (_waiting > MostWaiting || (_waiting != 0 && _lastLeft - _since > Patience)))
         {
-            _hurried = _waiting;
+            HurryAll();
         }
 
         return _hurried > 0;
+    }
+
+    private void HurryAll()
+    {
+        _hurried = _waiting;
+        _isHurryingAll = _waiting != 0;
     }
 
     private bool TryPutFirst(Context* awaited)
@@ -126,8 +135,14 @@ internal sealed unsafe class WayHome(Switcher switcher)
         {
             if (context == awaited)
             {
-                Remove(before, context);
-                PutFirst(context);
+                // Once: who polls IsAlive asks again and again.
+                if (!context->IsAwaited)
+                {
+                    context->IsAwaited = true;
+                    Remove(before, context);
+                    PutFirst(context);
+                }
+
                 return true;
             }
 
@@ -142,7 +157,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
         context->NextHome = _first;
         _first = context;
         _last = _last is null ? context : _last;
-        _hurried++;
+        _hurried = Math.Min(_hurried + 1, _waiting);
     }
 
     private void PutLast(Context* context)
@@ -182,8 +197,11 @@ internal sealed unsafe class WayHome(Switcher switcher)
             Remove(null, next);
             _waiting--;
             _isLeaving = true;
-            if (_hurried > 0 && --_hurried == 0)
+            _hurried = Math.Min(Math.Max(_hurried - 1, 0), _waiting);
+            if (_hurried == 0 && _isHurryingAll)
             {
+                // Those that came meanwhile have their time. That one left whom somebody waited for gives the others none.
+                _isHurryingAll = false;
                 _since = Stopwatch.GetTimestamp();
             }
         }

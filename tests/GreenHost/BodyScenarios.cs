@@ -7,6 +7,8 @@ namespace GreenHost;
 /// <summary>What spawned green threads leave behind, on the threads that they ran as and there.</summary>
 internal static class BodyScenarios
 {
+    private static readonly AsyncLocal<byte[]?> s_local = new();
+
     public static void What_a_green_thread_knew_is_not_kept_when_it_has_ended()
     {
         List<WeakReference> known = SpawnMany();
@@ -16,18 +18,40 @@ internal static class BodyScenarios
         Check.Equal(known.Count(static w => w.IsAlive), 0);
     }
 
-    public static void Bodies_that_nobody_needs_go_home()
+    public static void The_next_on_a_body_finds_the_thread_as_new()
     {
-        Hub.Default.FreeBodyNanoseconds = 100_000_000;
-        int before = Threads();
-        using ManualResetEventSlim go = new();
-        List<GreenThread> greens = [];
-        for (int i = 0; i < 50; i++)
+        HashSet<Thread> bodies = [];
+        for (int i = 0; i < 10; i++)
         {
-            greens.Add(GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))));
+            GreenThread.Spawn(() =>
+            {
+                Thread me = Thread.CurrentThread;
+                bodies.Add(me);
+                Check.Equal(me.Name, null);
+                Check.Equal(me.Priority, ThreadPriority.Normal);
+                Check.That(me.IsBackground);
+                me.Name = "mine";
+                me.Priority = ThreadPriority.BelowNormal;
+                me.IsBackground = false;
+            }).Join();
         }
 
-        greens.ForEach(static g => g.Join());
+        Check.That(bodies.Count < 10);
+    }
+
+    public static void Bodies_that_nobody_needs_go_home()
+    {
+        Hub.Default.FreeBodyNanoseconds = 300_000_000;
+        int before = Threads();
+        List<GreenThread> greens = [];
+
+        // The second time within the time that they are kept for: those are needed, and go the next time.
+        for (int time = 0; time < 2; time++)
+        {
+            greens = [.. Enumerable.Range(0, 50).Select(_ => GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))))];
+            greens.ForEach(static g => g.Join());
+        }
+
         Check.That(Threads() > before + 25);
         for (int i = 0; i < 500 && Threads() > before + 5; i++)
         {
@@ -72,13 +96,24 @@ internal static class BodyScenarios
         {
             byte[] captured = new byte[100_000];
             known.Add(new WeakReference(captured));
+            byte[] flowing = new byte[1000];
+            known.Add(new WeakReference(flowing));
+            s_local.Value = flowing;
             greens.Add(GreenThread.Spawn(() =>
             {
                 captured[0] = 1;
+                byte[] waits = new byte[1000];
+                lock (known)
+                {
+                    known.Add(new WeakReference(waits));
+                }
+
+                GreenThread.Current!.WaitState = waits;
                 GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
             }));
         }
 
+        s_local.Value = null;
         greens.ForEach(static g => g.Join());
         return known;
     }

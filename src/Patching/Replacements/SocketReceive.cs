@@ -172,7 +172,7 @@ internal static unsafe class SocketReceive
 
         if (!hasWaited)
         {
-            me.CountEager();
+            me.CountEager(received);
         }
 
         return result;

@@ -125,7 +125,7 @@ internal static unsafe class SocketSend
 
         if (!hasWaited)
         {
-            me.CountEager();
+            me.CountEager(sent);
         }
 
         return result;
