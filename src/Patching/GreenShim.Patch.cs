@@ -122,13 +122,7 @@ public static partial class GreenShim
     private static PatchMap LoadMaps(string? own)
     {
         var map = new PatchMap();
-        // Only the map that came with this assembly is trusted to be the built-in one.
-        if (Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) is not { Length: > 0 } folder)
-        {
-            throw new PatchRefusedException("this is a single-file application, in which there is no place for GreenShim's patch map; publish it without PublishSingleFile");
-        }
-
-        PatchMapLoader.Load(map, Path.Combine(folder, "patchmap.json"), isBuiltIn: true);
+        PatchMapLoader.LoadBuiltIn(map);
         if (own is not null)
         {
             PatchMapLoader.Load(map, own);

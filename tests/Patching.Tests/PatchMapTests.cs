@@ -101,6 +101,10 @@ public class PatchMapTests
     }
 
     [Fact]
+    public void A_single_file_application_has_the_same_map() =>
+        PatchMapLoader.Embedded().Should().Equal(File.ReadAllBytes(Host.PathOf(PatchMapLoader.BuiltIn)));
+
+    [Fact]
     public void An_unknown_group_is_refused()
     {
         var choose = () => new GroupChoice(new PatchMap(), ["x"], "GREENSHIM_GROUPS");
