@@ -48,7 +48,7 @@ public static partial class GreenShim
     {
         lock (s_lock)
         {
-            return options is null && s_report is { } report ? report : Patch(PatchSettings.From(options));
+            return options is null && s_report is { } report ? report : Patch(options);
         }
     }
 
