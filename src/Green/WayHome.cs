@@ -28,7 +28,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     private Context* _last;
     private int _waiting;
 
-    // How many of them go whatever the hub does.
+    // How many of them, from the first on, go whatever the hub does.
     private int _hurried;
 
     // Since when the first that is not hurried waits; or later.
@@ -122,16 +122,20 @@ internal sealed unsafe class WayHome(Switcher switcher)
     private bool TryPutFirst(Context* awaited)
     {
         Context* before = null;
+        int place = 0;
         for (Context* context = _first; context is not null; context = context->NextHome)
         {
             if (context == awaited)
             {
+                // The first are those that are counted as hurried already.
+                _hurried -= place < _hurried ? 1 : 0;
                 Remove(before, context);
                 PutFirst(context);
                 return true;
             }
 
             before = context;
+            place++;
         }
 
         return false;
