@@ -46,7 +46,7 @@ public sealed record HubOptions
     /// </summary>
     public int SpinMicroseconds { get; init; } = 100;
 
-    /// <summary>What else has to be done early, but keeps nobody waiting: called once, on a native thread of the hub's own. Throws nothing.</summary>
+    /// <summary>What else has to be done early, but keeps nobody waiting: called once, on a native thread of its own. Throws nothing.</summary>
     internal Action? InBackground { get; init; }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     private Context* _last;
     private int _waiting;
 
-    // How many of them go whatever the hub does.
+    // How many of them, from the first on, go whatever the hub does.
     private int _hurried;
 
     // Whether these are all that were there at some moment, not those only that somebody waits for.
@@ -131,6 +131,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     private bool TryPutFirst(Context* awaited)
     {
         Context* before = null;
+        int place = 0;
         for (Context* context = _first; context is not null; context = context->NextHome)
         {
             if (context == awaited)
@@ -139,6 +140,9 @@ internal sealed unsafe class WayHome(Switcher switcher)
                 if (!context->IsAwaited)
                 {
                     context->IsAwaited = true;
+
+                    // The first are those that are counted as hurried already.
+                    _hurried -= place < _hurried ? 1 : 0;
                     Remove(before, context);
                     PutFirst(context);
                 }
@@ -147,6 +151,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
             }
 
             before = context;
+            place++;
         }
 
         return false;
@@ -157,7 +162,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
         context->NextHome = _first;
         _first = context;
         _last = _last is null ? context : _last;
-        _hurried = Math.Min(_hurried + 1, _waiting);
+        _hurried++;
     }
 
     private void PutLast(Context* context)
@@ -197,7 +202,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
             Remove(null, next);
             _waiting--;
             _isLeaving = true;
-            _hurried = Math.Min(Math.Max(_hurried - 1, 0), _waiting);
+            _hurried -= _hurried == 0 ? 0 : 1;
             if (_hurried == 0 && _isHurryingAll)
             {
                 // Those that came meanwhile have their time. That one left whom somebody waited for gives the others none.

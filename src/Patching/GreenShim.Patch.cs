@@ -133,12 +133,16 @@ public static partial class GreenShim
 
     private static void Apply(PatchPlan plan, DetourEngine engine)
     {
-        MonitorWaits.Open();
         try
         {
             var record = s_ledger.Record(plan);
             engine.Apply(plan.Detours);
             record();
+            if (plan.Applies(typeof(MonitorWaits)))
+            {
+                // Not before: until all is applied, all may be taken back, and nobody would find those who wait in our queue by then.
+                MonitorWaits.Open();
+            }
         }
         catch (DetourRefusedException refusal)
         {
@@ -175,12 +179,12 @@ public static partial class GreenShim
         }
     }
 
-    // Whoever waits in a replacement of Monitor.Wait by now is woken for nothing: after this nobody would find it any more.
+    // Whoever waits in a replacement of Monitor.Wait by now is woken for nothing: after this nobody would find it any more. What cannot be undone, the engine keeps.
     private static string? UndoAll()
     {
         var detours = s_ledger.Detours();
         string? left = null;
-        if (detours.Count > 0)
+        if (detours.Count > 0 || s_engine?.HasLeft == true)
         {
             MonitorWaits.Close();
             left = s_engine!.Undo(detours);

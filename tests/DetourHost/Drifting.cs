@@ -97,6 +97,19 @@ internal static unsafe class Drifting
         return 0;
     }
 
+    /// <summary>What cannot be repaired is said once, however often it is looked at.</summary>
+    internal static int RunForGood(string[] args)
+    {
+        var engine = Engine.Open();
+        var detour = engine.Patch(typeof(Drifting).Method(nameof(Local)), (Func<int>)Replacement);
+        var site = detour.Sites[^1];
+        CodeWriter.Store(site.Address, site.Original, ProcessMaps.Read());
+        detour.MayDrift = true;
+        DriftWatch.Begin(engine, [detour]);
+        Thread.Sleep(2000);
+        return 0;
+    }
+
     private static JitGuard GuardOf(DetourEngine engine, MethodBase any)
     {
         engine.Discard(engine.Prepare(any, needsOriginal: false));

@@ -83,6 +83,11 @@ internal static partial class MonitorWaits
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(key, node);
+        if (s_isClosed)
+        {
+            return WaitOutside(me, obj, milliseconds, key, node, ticket);
+        }
+
         int depth = ReleaseLock(obj);
 
         me.WillWaitOn(obj, forever: milliseconds < 0);
