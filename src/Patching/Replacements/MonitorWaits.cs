@@ -164,10 +164,11 @@ internal static partial class MonitorWaits
 
     private static void Enqueue(in WaitKey key, WaitNode node)
     {
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.EnterAndUse(key).AddLast(node); // may throw, for want of memory
+
         // Counted while the caller still holds the lock: nobody can pulse before it is released.
         s_table.Count(+1);
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
-        stripe.EnterAndUse(key).AddLast(node);
         stripe.Exit();
     }
 
