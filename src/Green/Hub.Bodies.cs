@@ -102,12 +102,7 @@ public sealed unsafe partial class Hub
             }
 
             _switcher.Switch(body.Context, to);
-            if (body.IsDismissed)
-            {
-                Leave(body);
-            }
-
-            return body.TakeAssigned();
+            return Resume(body);
         }
 
         if (next is not null)
@@ -119,6 +114,24 @@ public sealed unsafe partial class Hub
         _switcher.Switch(body.Context, _context);
         Leave(body);
         return null;
+    }
+
+    /// <summary>Lends the stack of a new body, and returns on it with its first green thread; or on its own OS thread with null: it goes home without having run any.</summary>
+    internal GreenThread? Enlist(Body body)
+    {
+        _switcher.Enlist(body.Context);
+        return Resume(body);
+    }
+
+    // A body was switched to that was free: by whoever gave it a green thread, or on its way home.
+    private GreenThread? Resume(Body body)
+    {
+        if (body.IsDismissed)
+        {
+            Leave(body);
+        }
+
+        return body.TakeAssigned();
     }
 
     // On the own OS thread again.
@@ -158,8 +171,6 @@ public sealed unsafe partial class Hub
     }
 
     internal Context* CreateContext() => _switcher.CreateContext();
-
-    internal void EnlistBody(Context* context) => _switcher.Enlist(context);
 
     // Only the holder of the role can take one.
     private Body? TakeFreeBody()

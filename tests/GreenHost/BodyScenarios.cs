@@ -43,6 +43,32 @@ internal static class BodyScenarios
         Check.Equal(ran, 20);
     }
 
+    /// <summary>Bodies are made ahead, and whoever spawns faster than they run has most of them stand by for nothing.</summary>
+    public static void Bodies_that_never_ran_go_home_and_let_others_go()
+    {
+        Hub.Default.FreeBodyNanoseconds = 100_000_000;
+        int before = Threads();
+        int ran = 0;
+        List<GreenThread> greens = [.. Enumerable.Range(0, 12).Select(_ => GreenThread.Spawn(() => ran++))];
+        greens.ForEach(static g => g.Join());
+        Check.Equal(ran, 12);
+        Check.That(Threads() > before + 6);
+        for (int i = 0; i < 500 && Threads() > before + 4; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        }
+
+        Check.That(Threads() <= before + 4);
+        Thread thread = new(() => Hub.Default.RunEnlisted(new GreenThread(Hub.Default, Thread.CurrentThread), static _ => { }, null)) { IsBackground = true };
+        thread.Start();
+        for (int i = 0; i < 250 && thread.IsAlive; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        }
+
+        Check.That(!thread.IsAlive);
+    }
+
     /// <summary>The count of starts is an int, and tells where on its stack a thread begins.</summary>
     public static void The_two_billionth_start_is_as_good_as_the_first()
     {
