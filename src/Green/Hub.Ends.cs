@@ -34,7 +34,8 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>
-    /// For whoever could not start a thread: has the OS threads of ended green threads leave, which may have been those that were missing, and waits a little, blocking. Any thread.
+    /// For whoever could not start a thread: has the OS threads of ended green threads leave, and those that stand by for others, which may have been those that were missing, and
+    /// waits a little, blocking. Any thread.
     /// </summary>
     /// <param name="since">0 at first; when it was first asked, afterwards.</param>
     /// <returns>Whether to try again.</returns>
@@ -42,7 +43,7 @@ public sealed unsafe partial class Hub
     {
         long now = Stopwatch.GetTimestamp();
         since = since == 0 ? now : since;
-        if (!HasDefault || now - since > MostForRoomNanoseconds || !Default._wayHome.Clear())
+        if (!HasDefault || now - since > MostForRoomNanoseconds || !(Default.ClearBodies() | Default._wayHome.Clear()))
         {
             return false;
         }

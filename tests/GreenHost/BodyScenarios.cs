@@ -20,14 +20,7 @@ internal static class BodyScenarios
     {
         Hub.Default.FreeBodyNanoseconds = 100_000_000;
         int before = Threads();
-        using ManualResetEventSlim go = new();
-        List<GreenThread> greens = [];
-        for (int i = 0; i < 50; i++)
-        {
-            greens.Add(GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))));
-        }
-
-        greens.ForEach(static g => g.Join());
+        SpawnSleepers();
         Check.That(Threads() > before + 25);
         for (int i = 0; i < 500 && Threads() > before + 5; i++)
         {
@@ -38,7 +31,7 @@ internal static class BodyScenarios
 
         // And others come when they are needed again.
         int ran = 0;
-        greens = [.. Enumerable.Range(0, 20).Select(_ => GreenThread.Spawn(() => ran++))];
+        List<GreenThread> greens = [.. Enumerable.Range(0, 20).Select(_ => GreenThread.Spawn(() => ran++))];
         greens.ForEach(static g => g.Join());
         Check.Equal(ran, 20);
     }
@@ -67,6 +60,49 @@ internal static class BodyScenarios
         }
 
         Check.That(!thread.IsAlive);
+    }
+
+    public static void How_many_bodies_stay_is_told_by_how_many_are_needed_at_a_time()
+    {
+        Hub.Default.FreeBodyNanoseconds = 100_000_000;
+        int before = Threads();
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        for (long end = Environment.TickCount64 + 10_000; Environment.TickCount64 < end && Threads() > before + 5;)
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                GreenThread.Spawn(static () => { }).Join();
+            }
+
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(Threads() <= before + 5);
+    }
+
+    public static void Bodies_that_stand_by_make_room_for_other_threads()
+    {
+        int before = Threads();
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        MakeRoom(before + 5);
+        Check.That(Threads() <= before + 5);
+
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        bool isDone = false;
+        new Thread(() =>
+        {
+            MakeRoom(before + 6);
+            Volatile.Write(ref isDone, true);
+        }).Start();
+        while (!Volatile.Read(ref isDone))
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(Threads() <= before + 6);
     }
 
     /// <summary>The count of starts is an int, and tells where on its stack a thread begins.</summary>
@@ -107,6 +143,25 @@ internal static class BodyScenarios
 
         greens.ForEach(static g => g.Join());
         return known;
+    }
+
+    private static void MakeRoom(int most)
+    {
+        long since = 0;
+        while (Threads() > most && Hub.MakeRoom(ref since))
+        {
+        }
+    }
+
+    private static void SpawnSleepers()
+    {
+        List<GreenThread> greens = [];
+        for (int i = 0; i < 50; i++)
+        {
+            greens.Add(GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))));
+        }
+
+        greens.ForEach(static g => g.Join());
     }
 
     private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
