@@ -95,6 +95,45 @@ internal static class ScarceScenarios
         Check.That(begun > 150);
     }
 
+    /// <summary>All members of the crew wait for what is queued behind them.</summary>
+    public static void A_crew_takes_the_threads_that_the_system_has_again()
+    {
+        bool mayEnd = false;
+        List<Thread> natives = [];
+        for (int i = 0; i < 40; i++)
+        {
+            Thread thread = new(() =>
+            {
+                while (!Volatile.Read(ref mayEnd))
+                {
+                    Thread.Sleep(5);
+                }
+            });
+            thread.Start();
+            natives.Add(thread);
+        }
+
+        const int Calls = 65;
+        int begun = 0;
+        for (int i = 0; i < Calls; i++)
+        {
+            _ = GreenThread.Run(() =>
+            {
+                begun++;
+                while (begun < Calls)
+                {
+                    GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+                }
+            });
+        }
+
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(300));
+        Check.That(begun is > 5 and < Calls);
+        Volatile.Write(ref mayEnd, true);
+        AwaitThat(() => begun == Calls);
+        Check.Equal(begun, Calls);
+    }
+
     private static List<GreenThread> SpawnUntilRefused(TimeSpan time)
     {
         List<GreenThread> sleepers = [];
