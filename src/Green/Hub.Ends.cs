@@ -16,6 +16,9 @@ public sealed unsafe partial class Hub
     private const long NapForRoomNanoseconds = 1_000_000;
     private const long MostForRoomNanoseconds = 1_000_000_000;
 
+    // The loop sends free bodies home, and may be what the caller is about to set free.
+    private const long MostForLoopNanoseconds = 50_000_000;
+
     /// <summary>Says that the caller waits for the end of a CLR thread, which is not to stand in line for it behind those that nobody waits for. Any thread.</summary>
     internal static void AwaitEnd(Thread thread)
     {
@@ -43,7 +46,13 @@ public sealed unsafe partial class Hub
     {
         long now = Stopwatch.GetTimestamp();
         since = since == 0 ? now : since;
-        if (!HasDefault || now - since > MostForRoomNanoseconds || !(Default.ClearBodies() | Default._wayHome.Clear()))
+        if (!HasDefault || now - since > MostForRoomNanoseconds)
+        {
+            return false;
+        }
+
+        bool bodiesGo = Default.ClearBodies() && now - since < MostForLoopNanoseconds;
+        if (!Default._wayHome.Clear() && !bodiesGo)
         {
             return false;
         }
