@@ -77,8 +77,7 @@ internal sealed unsafe class Body
         }
 
         Volatile.Write(ref _context, (nint)context);
-        _hub.EnlistBody(context);
-        GreenThread? green = TakeAssigned();
+        GreenThread? green = _hub.Enlist(this);
 
         // Nothing flows to a thread that was started unsafely.
         ExecutionContext defaultContext = ExecutionContext.Capture()!;

@@ -41,7 +41,7 @@ public sealed unsafe partial class Hub
         StartBodies();
         StartSignals();
         StartLooks();
-        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
+        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).TakeRequests()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
         StartThread();

@@ -67,6 +67,75 @@ internal static class BodyScenarios
         Check.Equal(ran, 20);
     }
 
+    /// <summary>Bodies are made ahead, and whoever spawns faster than they run has most of them stand by for nothing.</summary>
+    public static void Bodies_that_never_ran_go_home_and_let_others_go()
+    {
+        Hub.Default.FreeBodyNanoseconds = 100_000_000;
+        int before = Threads();
+        int ran = 0;
+        List<GreenThread> greens = [.. Enumerable.Range(0, 12).Select(_ => GreenThread.Spawn(() => ran++))];
+        greens.ForEach(static g => g.Join());
+        Check.Equal(ran, 12);
+        Check.That(Threads() > before + 6);
+        for (int i = 0; i < 500 && Threads() > before + 4; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        }
+
+        Check.That(Threads() <= before + 4);
+        Thread thread = new(() => Hub.Default.RunEnlisted(new GreenThread(Hub.Default, Thread.CurrentThread), static _ => { }, null)) { IsBackground = true };
+        thread.Start();
+        for (int i = 0; i < 250 && thread.IsAlive; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(20));
+        }
+
+        Check.That(!thread.IsAlive);
+    }
+
+    public static void How_many_bodies_stay_is_told_by_how_many_are_needed_at_a_time()
+    {
+        Hub.Default.FreeBodyNanoseconds = 100_000_000;
+        int before = Threads();
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        for (long end = Environment.TickCount64 + 10_000; Environment.TickCount64 < end && Threads() > before + 5;)
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                GreenThread.Spawn(static () => { }).Join();
+            }
+
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(Threads() <= before + 5);
+    }
+
+    public static void Bodies_that_stand_by_make_room_for_other_threads()
+    {
+        int before = Threads();
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        MakeRoom(before + 5);
+        Check.That(Threads() <= before + 5);
+
+        SpawnSleepers();
+        Check.That(Threads() > before + 25);
+        bool isDone = false;
+        new Thread(() =>
+        {
+            MakeRoom(before + 6);
+            Volatile.Write(ref isDone, true);
+        }).Start();
+        while (!Volatile.Read(ref isDone))
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(Threads() <= before + 6);
+    }
+
     /// <summary>The count of starts is an int, and tells where on its stack a thread begins.</summary>
     public static void The_two_billionth_start_is_as_good_as_the_first()
     {
@@ -116,6 +185,25 @@ internal static class BodyScenarios
         s_local.Value = null;
         greens.ForEach(static g => g.Join());
         return known;
+    }
+
+    private static void MakeRoom(int most)
+    {
+        long since = 0;
+        while (Threads() > most && Hub.MakeRoom(ref since))
+        {
+        }
+    }
+
+    private static void SpawnSleepers()
+    {
+        List<GreenThread> greens = [];
+        for (int i = 0; i < 50; i++)
+        {
+            greens.Add(GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(50))));
+        }
+
+        greens.ForEach(static g => g.Join());
     }
 
     private static int Threads() => Directory.GetDirectories("/proc/self/task").Length;
