@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Shim.Green.Interop;
 using Shim.Green.Switching;
 
 namespace Shim.Green;
@@ -34,10 +33,9 @@ internal sealed unsafe class Body
             nearby.End();
         }
 
-        while (Volatile.Read(ref _context) == 0)
+        for (int tries = 0; Volatile.Read(ref _context) == 0; tries++)
         {
-            // Not SpinWait: on a green thread that would yield, and this may be the scheduler.
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
 
         if (_context == NoContext)
@@ -79,8 +77,7 @@ internal sealed unsafe class Body
         }
 
         Volatile.Write(ref _context, (nint)context);
-        _hub.EnlistBody(context);
-        GreenThread? green = TakeAssigned();
+        GreenThread? green = _hub.Enlist(this);
 
         // Nothing flows to a thread that was started unsafely.
         ExecutionContext defaultContext = ExecutionContext.Capture()!;

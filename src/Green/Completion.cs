@@ -64,6 +64,7 @@ internal unsafe struct Completion
     private bool WaitGreen(GreenThread me, long timeoutNanoseconds)
     {
         Waiters.Waiter waiter = new(me);
+        me.PrepareTimer(timeoutNanoseconds);
         long ticket = me.BeginWait();
         waiter.Ticket = ticket;
         _gate.Enter();

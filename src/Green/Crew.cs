@@ -35,6 +35,9 @@ internal abstract class Crew(Hub hub)
     // Requested, and everybody is busy: the first who has nothing to do looks at the queue again.
     private bool _isUnserved;
 
+    // The system had no thread for one of the members, which stands in line for one. Others are not tried before it has got that.
+    private bool _isShort;
+
     /// <summary>Its green threads now, busy or not. Any thread.</summary>
     internal int Members => Volatile.Read(ref _members);
 
@@ -54,15 +57,16 @@ internal abstract class Crew(Hub hub)
         CrewMember? idle = null;
         bool starts = false;
         _gate.Enter();
-        if (!_isRequested)
+        if (!_isRequested || _isUnserved)
         {
             _isRequested = true;
+            _isUnserved = false;
             idle = _idle;
             if (idle is not null)
             {
                 Unlink(idle);
             }
-            else if (_members < most)
+            else if (_members < most && !_isShort)
             {
                 _members++;
                 starts = true;
@@ -88,6 +92,13 @@ internal abstract class Crew(Hub hub)
     /// <summary>The life of a member.</summary>
     internal void Accompany(CrewMember member)
     {
+        if (member.StoodInLine)
+        {
+            _gate.Enter();
+            _isShort = false;
+            _gate.Exit();
+        }
+
         OnJoined(member.Green!);
         do
         {
@@ -176,15 +187,16 @@ internal abstract class Crew(Hub hub)
 
     private void Start()
     {
+        CrewMember member = new(this);
+        GreenThread green = new(hub, member.Run, null);
         try
         {
-            hub.SpawnAtOnce(new GreenThread(hub, new CrewMember(this).Run, null));
+            hub.SpawnAtOnce(green);
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
             _gate.Enter();
-            _members--;
-            bool hasOthers = _members > 0;
+            bool hasOthers = _members > 1;
             CrewMember? idle = _idle;
             if (idle is not null)
             {
@@ -192,10 +204,26 @@ internal abstract class Crew(Hub hub)
                 Unlink(idle);
             }
 
+            // Those who are busy may wait for what is queued behind them, so it is not left to them alone.
+            bool standsInLine = hasOthers && idle is null && !_isShort;
+            if (standsInLine)
+            {
+                member.StoodInLine = true;
+                _isShort = true;
+            }
+            else
+            {
+                _members--;
+            }
+
             _isRequested = hasOthers;
             _isUnserved = hasOthers && idle is null;
             _gate.Exit();
-            if (idle is not null)
+            if (standsInLine)
+            {
+                hub.SpawnInLine(green);
+            }
+            else if (idle is not null)
             {
                 idle.Green!.TryUnpark(idle.Ticket);
             }

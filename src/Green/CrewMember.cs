@@ -15,6 +15,9 @@ internal sealed class CrewMember(Crew crew)
     /// <summary>Whether it is on the crew's list of those who wait for work.</summary>
     internal bool IsIdle { get; set; }
 
+    /// <summary>Whether the system had no thread for it at first.</summary>
+    internal bool StoodInLine { get; set; }
+
     internal CrewMember? Next { get; set; }
 
     internal CrewMember? Previous { get; set; }

@@ -11,6 +11,8 @@ public sealed unsafe partial class GreenThread
     /// </summary>
     /// <param name="action">What to run.</param>
     /// <param name="cancellationToken">Cancels it as long as it has not begun.</param>
+    /// <exception cref="FormatException">The hub is to be started, and a variable of the environment holds what it cannot; the message names it.</exception>
+    /// <exception cref="ArgumentException">The same of a variable that names a switcher or a backend of the loop.</exception>
     public static Task Run(Action action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);

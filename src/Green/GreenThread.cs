@@ -52,7 +52,7 @@ public sealed unsafe partial class GreenThread
     /// <summary>The green thread that calls, or null on every other thread.</summary>
     public static GreenThread? Current => t_current;
 
-    /// <summary>The CLR thread that this green thread runs as; null while a spawned one has not run yet. Pooled: it serves others later.</summary>
+    /// <summary>The CLR thread that this green thread runs as; null while a spawned one has not run yet. That of a spawned one is pooled: it serves others later.</summary>
     public Thread? Thread { get; internal set; }
 
     /// <summary>Whether it has run to its end. Any thread.</summary>
@@ -94,6 +94,8 @@ public sealed unsafe partial class GreenThread
     /// </summary>
     /// <param name="body">What to run. An exception that leaves it ends the process, as on any thread.</param>
     /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    /// <exception cref="FormatException">The hub is to be started, and a variable of the environment holds what it cannot; the message names it.</exception>
+    /// <exception cref="ArgumentException">The same of a variable that names a switcher or a backend of the loop.</exception>
     public static GreenThread Spawn(Action body)
     {
         ArgumentNullException.ThrowIfNull(body);
@@ -170,7 +172,7 @@ public sealed unsafe partial class GreenThread
     }
 
     /// <summary>
-    /// Makes the current or next interruptible wait of this green thread end with <see cref="WakeReason.Interrupted"/>, as
+    /// Makes the current or next interruptible wait of this green thread throw <see cref="ThreadInterruptedException"/>, as
     /// <see cref="Thread.Interrupt"/> does. Any thread.
     /// </summary>
     public void Interrupt()

@@ -6,26 +6,17 @@ namespace Shim.Green;
 /// <summary>Bodies: the pooled threads that spawned green threads run as.</summary>
 public sealed unsafe partial class Hub
 {
-    // More free bodies than this go home: each costs its stack and a kernel task.
-    private const int MaxFreeBodies = 1024;
-
     // Spawning ahead of running creates at most so many bodies; beyond, green threads share those that become free.
     private const int MaxBodiesAhead = 16;
 
     // When the system has no threads, so long until it is asked again.
     private const long ShortageNanoseconds = 10_000_000;
 
-    private readonly Stack<Body> _freeBodies = new();
-    private TimerWatcher _trim = null!;
     private TimerWatcher _shortage = null!;
-    private long _spawnedAtTrim;
     private int _unstarted;
 
     // Whose turn it was when there was no body for them: the next that becomes free is theirs.
     private ReadyQueue _unhoused = new();
-
-    /// <summary>A body that nobody needed for once to twice as long goes home.</summary>
-    internal long FreeBodyNanoseconds { get; set; } = 10_000_000_000;
 
     private void StartBodies()
     {
@@ -34,23 +25,29 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>Queues a new green thread. Any thread.</summary>
+    /// <exception cref="OutOfMemoryException">The system has no threads left, and the caller is a green thread.</exception>
     internal void Spawn(GreenThread green)
     {
-        green.IsFresh = true;
-        Interlocked.Increment(ref _spawned);
-        Interlocked.Increment(ref _live);
-        Interlocked.Increment(ref _unstarted);
         if (GreenThread.Current is { } me && me.Hub == this)
         {
+            // Before anything is counted: this may throw.
             ReserveBody(me);
+            CountUnstarted(green);
             Enter(me);
             _ready.Enqueue(green);
             Exit(me);
         }
         else
         {
-            PushRemote(green);
+            SpawnInLine(green);
         }
+    }
+
+    /// <summary>Queues a new green thread that stands in line for a body while the system has no thread for one. Any thread.</summary>
+    internal void SpawnInLine(GreenThread green)
+    {
+        CountUnstarted(green);
+        MakeReady(green);
     }
 
     /// <summary>Queues a new green thread that has its body already, so that lack of threads is the caller's to deal with. Any thread.</summary>
@@ -72,17 +69,34 @@ public sealed unsafe partial class Hub
     private void GiveBody(GreenThread green)
     {
         Body body = TakeFreeBody() ?? new Body(this);
+        Count(green);
+        body.Assign(green);
+    }
+
+    private void CountUnstarted(GreenThread green)
+    {
+        Count(green);
+        Interlocked.Increment(ref _unstarted);
+    }
+
+    private void Count(GreenThread green)
+    {
         green.IsFresh = true;
         Interlocked.Increment(ref _spawned);
         Interlocked.Increment(ref _live);
-        body.Assign(green);
     }
 
     /// <summary>The next green thread to run on a body that has finished one, if that has not started yet. Scheduler state.</summary>
     internal GreenThread? Finish(Body body)
     {
         Interlocked.Decrement(ref _live);
-        GreenThread? next = _unhoused.Count != 0 ? _unhoused.Dequeue() : TakeNext();
+        if (_unhoused.Count != 0)
+        {
+            // The next turn is theirs who had none before, but not before the loop's.
+            _ready.EnqueueFirst(_unhoused.Dequeue()!);
+        }
+
+        GreenThread? next = TakeNext();
         if (next is { IsFresh: true, Context: null })
         {
             // No switch at all: it runs where the last one ended.
@@ -94,20 +108,9 @@ public sealed unsafe partial class Hub
         Context* to = next is null ? _context : Mount(next);
         if (_freeBodies.Count < MaxFreeBodies)
         {
-            _freeBodies.Push(body);
-            if (!_trim.IsActive)
-            {
-                _spawnedAtTrim = _spawned;
-                _trim.Start(FreeBodyNanoseconds);
-            }
-
+            PushFree(body);
             _switcher.Switch(body.Context, to);
-            if (body.IsDismissed)
-            {
-                Leave(body);
-            }
-
-            return body.TakeAssigned();
+            return Resume(body);
         }
 
         if (next is not null)
@@ -121,66 +124,49 @@ public sealed unsafe partial class Hub
         return null;
     }
 
-    // On the own OS thread again.
-    private void Leave(Body body)
+    /// <summary>Lends the stack of a new body, and returns on it with its first green thread; or on its own OS thread with null: it goes home without having run any.</summary>
+    internal GreenThread? Enlist(Body body)
     {
-        _wayHome.Arrived();
-        ThreadTable.Set(Environment.CurrentManagedThreadId, null);
-        _switcher.FreeContext(body.Context);
+        _switcher.Enlist(body.Context);
+        return Resume(body);
     }
 
-    /// <summary>Sends the bodies home that were not needed since the last time. By the loop's callback.</summary>
-    private void TrimBodies()
+    // A body was switched to that was free: by whoever gave it a green thread, or on its way home.
+    private GreenThread? Resume(Body body)
     {
-        long needed = _spawned - _spawnedAtTrim;
-        _spawnedAtTrim = _spawned;
-        while (_freeBodies.Count > needed)
+        if (body.IsDismissed)
         {
-            Body body = _freeBodies.Pop();
-            body.IsDismissed = true;
-            _goingHome.Push((nint)body.Context);
+            Leave(body);
         }
 
-        SendHome();
-        if (_freeBodies.Count != 0)
-        {
-            _trim.Start(FreeBodyNanoseconds);
-        }
+        return body.TakeAssigned();
     }
 
-    // By the loop's callback.
+    /// <summary>
+    /// Asks the system for a thread again, and on, a few at a time, while it gives any: with all who stand in line for one asking each time, a process at its limit would do
+    /// little else. By the loop's callback.
+    /// </summary>
     private void HouseAgain()
     {
-        while (_unhoused.Count != 0)
+        int housed = 0;
+        for (; housed < MaxBodiesAhead && _unhoused.Count != 0; housed++)
         {
+            if (TryCreateBody() is not { } body)
+            {
+                break;
+            }
+
+            PushFree(body);
             _ready.Enqueue(_unhoused.Dequeue()!);
+        }
+
+        if (_unhoused.Count != 0)
+        {
+            _shortage.Start(housed == MaxBodiesAhead ? 0 : ShortageNanoseconds);
         }
     }
 
     internal Context* CreateContext() => _switcher.CreateContext();
-
-    internal void EnlistBody(Context* context) => _switcher.Enlist(context);
-
-    // Only the holder of the role can take one.
-    private Body? TakeFreeBody()
-    {
-        Body? body;
-        if (t_hub == this)
-        {
-            _ = _freeBodies.TryPop(out body);
-            return body;
-        }
-
-        if (GreenThread.Current is not { } me || me.Hub != this)
-        {
-            return null;
-        }
-
-        Enter(me);
-        _ = _freeBodies.TryPop(out body);
-        Exit(me);
-        return body;
-    }
 
     /// <summary>Creates a body while it can still throw to the caller of Spawn, in user state: starting a thread takes its time.</summary>
     private void ReserveBody(GreenThread me)
@@ -189,7 +175,7 @@ public sealed unsafe partial class Hub
         {
             Body body = new(this);
             Enter(me);
-            _freeBodies.Push(body);
+            PushFree(body);
             Exit(me);
         }
     }
@@ -197,27 +183,33 @@ public sealed unsafe partial class Hub
     /// <summary>False when the system has no thread for a new one: then it stands in line for the next that becomes free, and is tried again after a while.</summary>
     private bool TryAssignBody(GreenThread green)
     {
-        if (!_freeBodies.TryPop(out Body? body))
+        Body? body = PopFree() ?? (_shortage.IsActive ? null : TryCreateBody());
+        if (body is null)
         {
-            try
+            green.IsFresh = true;
+            _unhoused.Enqueue(green);
+            if (!_shortage.IsActive)
             {
-                body = new Body(this);
+                _shortage.Start(ShortageNanoseconds);
             }
-            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
-            {
-                green.IsFresh = true;
-                _unhoused.Enqueue(green);
-                if (!_shortage.IsActive)
-                {
-                    _shortage.Start(ShortageNanoseconds);
-                }
 
-                return false;
-            }
+            return false;
         }
 
         Interlocked.Decrement(ref _unstarted);
         body.Assign(green);
         return true;
+    }
+
+    private Body? TryCreateBody()
+    {
+        try
+        {
+            return new Body(this);
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            return null;
+        }
     }
 }

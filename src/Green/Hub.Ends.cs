@@ -16,6 +16,9 @@ public sealed unsafe partial class Hub
     private const long NapForRoomNanoseconds = 1_000_000;
     private const long MostForRoomNanoseconds = 1_000_000_000;
 
+    // The loop sends free bodies home, and may be what the caller is about to set free.
+    private const long MostForLoopNanoseconds = 50_000_000;
+
     /// <summary>Says that the caller waits for the end of a CLR thread, which is not to stand in line for it behind those that nobody waits for. Any thread.</summary>
     internal static void AwaitEnd(Thread thread)
     {
@@ -34,7 +37,8 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>
-    /// For whoever could not start a thread: has the OS threads of ended green threads leave, which may have been those that were missing, and waits a little, blocking. Any thread.
+    /// For whoever could not start a thread: has the OS threads of ended green threads leave, and those that stand by for others, which may have been those that were missing, and
+    /// waits a little, blocking. Any thread.
     /// </summary>
     /// <param name="since">0 at first; when it was first asked, afterwards.</param>
     /// <returns>Whether to try again.</returns>
@@ -42,7 +46,13 @@ public sealed unsafe partial class Hub
     {
         long now = Stopwatch.GetTimestamp();
         since = since == 0 ? now : since;
-        if (!HasDefault || now - since > MostForRoomNanoseconds || !Default._wayHome.Clear())
+        if (!HasDefault || now - since > MostForRoomNanoseconds)
+        {
+            return false;
+        }
+
+        bool bodiesGo = Default.ClearBodies() && now - since < MostForLoopNanoseconds;
+        if (!Default._wayHome.Clear() && !bodiesGo)
         {
             return false;
         }
@@ -72,9 +82,9 @@ public sealed unsafe partial class Hub
         long end = Stopwatch.GetTimestamp() + LastTurnsNanoseconds;
         long before = Rounds;
         _wake.Send();
-        while ((Rounds == before || Volatile.Read(ref _isBehind)) && Stopwatch.GetTimestamp() < end)
+        for (int tries = 0; (Rounds == before || Volatile.Read(ref _isBehind)) && Stopwatch.GetTimestamp() < end; tries++)
         {
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
     }
 }

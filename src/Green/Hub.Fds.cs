@@ -143,6 +143,12 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>What other threads asked for. The hub's own thread.</summary>
+    private void TakeRequests()
+    {
+        ClearBodiesIfAsked();
+        WakeClosing();
+    }
+
     private void WakeClosing()
     {
         while (true)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Shim.Green.Interop;
 using Shim.Green.Switching;
 using Shim.Loop;
 
@@ -42,7 +41,7 @@ public sealed unsafe partial class Hub
         StartBodies();
         StartSignals();
         StartLooks();
-        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).WakeClosing()) { Data = this };
+        _wake = new AsyncWatcher(Loop, static watcher => ((Hub)watcher.Data!).TakeRequests()) { Data = this };
         _wake.Start();
         _watchdog = new Watchdog(this);
         StartThread();
@@ -51,6 +50,10 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>The hub of this process; started, with the options of the environment, when first asked for.</summary>
+    /// <exception cref="FormatException">A variable of the environment holds what it cannot; the message names it.</exception>
+    /// <exception cref="ArgumentException">The same of a variable that names a switcher or a backend of the loop.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory or thread to be had for it.</exception>
+    /// <exception cref="IOException">There is no descriptor to be had for it.</exception>
     public static Hub Default => s_default.Get(static () => Start(HubOptions.FromEnvironment()));
 
     /// <summary>Whether <see cref="Default"/> was started.</summary>
@@ -72,7 +75,9 @@ public sealed unsafe partial class Hub
 
     /// <summary>Starts a hub of its own and returns when it runs. Any thread.</summary>
     /// <exception cref="PlatformNotSupportedException">The switcher that was asked for is not to be had; the message says why.</exception>
-    /// <exception cref="ArgumentException">There is no switcher of that name, or a time is out of its range.</exception>
+    /// <exception cref="ArgumentException">There is no switcher of that name, a time is out of its range, or <c>GREENSHIM_LOOP_BACKEND</c> names no backend.</exception>
+    /// <exception cref="OutOfMemoryException">There is no memory or thread to be had for it.</exception>
+    /// <exception cref="IOException">There is no descriptor to be had for it.</exception>
     public static Hub Start(HubOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -83,7 +88,7 @@ public sealed unsafe partial class Hub
         return hub;
     }
 
-    /// <summary>Makes <paramref name="options"/> those of the default hub, and starts it. False when it was started before.</summary>
+    /// <summary>Makes <paramref name="options"/> those of the default hub, and starts it. False when it was started before. Throws what <see cref="Start"/> does.</summary>
     public static bool StartDefault(HubOptions options) => s_default.TrySet(() => Start(options));
 
     /// <summary>
@@ -173,9 +178,9 @@ public sealed unsafe partial class Hub
     {
         Thread thread = new(Run, maxStackSize: 1024 * 1024) { IsBackground = true, Name = "GreenShim hub" };
         thread.UnsafeStart();
-        while (Volatile.Read(ref _isUp) == 0)
+        for (int tries = 0; Volatile.Read(ref _isUp) == 0; tries++)
         {
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
 
         _switcher.AwaitParked(_context);

@@ -16,8 +16,9 @@ public sealed record HubOptions
     public int WatchdogMilliseconds { get; init; } = 20;
 
     /// <summary>
-    /// Never run two green threads at once: a green thread that blocks natively or burns CPU stops all others, as in gevent. The role is handed over
-    /// by an explicit <see cref="BlockingRegion"/> only, and, by the watchdog, where a green thread waits for a native mutex, whose holder may be parked.
+    /// Run one green thread at a time: one that blocks natively or burns CPU stops all others, as in gevent. The role is handed over by a
+    /// <see cref="BlockingRegion"/> only, which some replacements make, too (docs/limits.md lists their calls), and, by the watchdog, where a green thread
+    /// waits for a native mutex, whose holder may be parked.
     /// </summary>
     public bool IsStrict { get; init; }
 
@@ -45,7 +46,7 @@ public sealed record HubOptions
     /// </summary>
     public int SpinMicroseconds { get; init; } = 100;
 
-    /// <summary>What else has to be done early, but keeps nobody waiting: called once, on a native thread of the hub's own. Throws nothing.</summary>
+    /// <summary>What else has to be done early, but keeps nobody waiting: called once, on a native thread of its own. Throws nothing.</summary>
     internal Action? InBackground { get; init; }
 
     /// <summary>
@@ -63,9 +64,9 @@ public sealed record HubOptions
             WatchdogMilliseconds = EnvironmentNumber.Read("GREENSHIM_WATCHDOG_MS", "milliseconds", 1) ?? defaults.WatchdogMilliseconds,
             SignalMilliseconds = EnvironmentNumber.Read("GREENSHIM_SIGNAL_MS", "milliseconds", 1) ?? defaults.SignalMilliseconds,
             SpinMicroseconds = EnvironmentNumber.Read("GREENSHIM_SPIN_US", "microseconds", 0) ?? defaults.SpinMicroseconds,
-            IsStrict = IsOn("GREENSHIM_STRICT"),
-            ContinueOnHub = IsOn("GREENSHIM_CONTINUE_ON_HUB"),
-            BatchesSockets = Environment.GetEnvironmentVariable("GREENSHIM_SOCKET_BATCHES") is not ("0" or "false"),
+            IsStrict = EnvironmentSwitch.IsOn("GREENSHIM_STRICT"),
+            ContinueOnHub = EnvironmentSwitch.IsOn("GREENSHIM_CONTINUE_ON_HUB"),
+            BatchesSockets = EnvironmentSwitch.IsOn("GREENSHIM_SOCKET_BATCHES", defaults.BatchesSockets),
         };
     }
 
@@ -76,11 +77,4 @@ public sealed record HubOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(SignalMilliseconds, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(SpinMicroseconds);
     }
-
-    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) switch
-    {
-        "1" or "true" => true,
-        null or "" or "0" or "false" => false,
-        var other => throw new FormatException($"{variable} is '{other}'; it takes 1 or true, 0 or false."),
-    };
 }

@@ -12,7 +12,7 @@ public readonly record struct HubStatistics
     /// <summary>Iterations of the loop.</summary>
     public long Rounds { get; init; }
 
-    /// <summary>Green threads started through <see cref="GreenThread.Spawn"/>.</summary>
+    /// <summary>Green threads started on pooled threads: <see cref="GreenThread.Spawn"/>, <see cref="GreenThread.Run(Action, CancellationToken)"/>, handlers of signals, posted calls.</summary>
     public long Spawned { get; init; }
 
     /// <summary>Threads that became green threads.</summary>

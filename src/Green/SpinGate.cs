@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Shim.Green.Interop;
 
 namespace Shim.Green;
 
@@ -39,7 +38,7 @@ internal struct SpinGate
             }
             else
             {
-                Libc.SchedYield();
+                StepBack.Once(spins - 20);
             }
         }
     }

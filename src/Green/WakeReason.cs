@@ -1,7 +1,7 @@
 namespace Shim.Green;
 
 /// <summary>Why a parked green thread runs again.</summary>
-public enum WakeReason
+internal enum WakeReason
 {
     /// <summary>What it waited for has happened.</summary>
     Signalled = 0,

@@ -56,7 +56,7 @@ internal sealed unsafe class Watchdog
 
     private void Run()
     {
-        _hub.Options.InBackground?.Invoke();
+        StartInBackground();
 
         // Here, as the kernel takes some 15 ms for it, which nobody needs to wait for.
         FutexTable.Widen();
@@ -93,6 +93,24 @@ internal sealed unsafe class Watchdog
             {
                 Rest();
             }
+        }
+    }
+
+    // On a thread of its own, with a stack like any other: it may come to code of the program's, which may wait for anything.
+    private void StartInBackground()
+    {
+        if (_hub.Options.InBackground is not { } work)
+        {
+            return;
+        }
+
+        try
+        {
+            new Thread(work.Invoke) { IsBackground = true, Name = "GreenShim background" }.UnsafeStart();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        {
+            // Then it is done when somebody needs it.
         }
     }
 

@@ -28,8 +28,11 @@ internal sealed unsafe class WayHome(Switcher switcher)
     private Context* _last;
     private int _waiting;
 
-    // How many of them go whatever the hub does.
+    // How many of them, from the first on, go whatever the hub does.
     private int _hurried;
+
+    // Whether these are all that were there at some moment, not those only that somebody waits for.
+    private bool _isHurryingAll;
 
     // Since when the first that is not hurried waits; or later.
     private long _since;
@@ -74,7 +77,7 @@ internal sealed unsafe class WayHome(Switcher switcher)
     internal bool Clear()
     {
         _gate.Enter();
-        _hurried = _waiting;
+        HurryAll();
         bool areGoing = _waiting != 0 || _isLeaving || Stopwatch.GetTimestamp() - _lastLeft < ExitNanoseconds;
         Context* next = _isLeaving ? null : Take();
         _gate.Exit();
@@ -111,27 +114,44 @@ internal sealed unsafe class WayHome(Switcher switcher)
 
     private bool IsNextHurried()
     {
-        if (_hurried <= 0 && (_waiting > MostWaiting || (_waiting != 0 && _lastLeft - _since > Patience)))
+        if (_hurried == 0 && (_waiting > MostWaiting || (_waiting != 0 && _lastLeft - _since > Patience)))
         {
-            _hurried = _waiting;
+            HurryAll();
         }
 
         return _hurried > 0;
     }
 
+    private void HurryAll()
+    {
+        _hurried = _waiting;
+        _isHurryingAll = _waiting != 0;
+    }
+
     private bool TryPutFirst(Context* awaited)
     {
         Context* before = null;
+        int place = 0;
         for (Context* context = _first; context is not null; context = context->NextHome)
         {
             if (context == awaited)
             {
-                Remove(before, context);
-                PutFirst(context);
+                // Once: who polls IsAlive asks again and again.
+                if (!context->IsAwaited)
+                {
+                    context->IsAwaited = true;
+
+                    // The first are those that are counted as hurried already.
+                    _hurried -= place < _hurried ? 1 : 0;
+                    Remove(before, context);
+                    PutFirst(context);
+                }
+
                 return true;
             }
 
             before = context;
+            place++;
         }
 
         return false;
@@ -182,8 +202,11 @@ internal sealed unsafe class WayHome(Switcher switcher)
             Remove(null, next);
             _waiting--;
             _isLeaving = true;
-            if (_hurried > 0 && --_hurried == 0)
+            _hurried -= _hurried == 0 ? 0 : 1;
+            if (_hurried == 0 && _isHurryingAll)
             {
+                // Those that came meanwhile have their time. That one left whom somebody waited for gives the others none.
+                _isHurryingAll = false;
                 _since = Stopwatch.GetTimestamp();
             }
         }

@@ -13,10 +13,17 @@ internal static class BackendChoice
         OperatingSystem.IsLinux() && IoUringBackend.Refusal is null ? Recommended | LoopBackends.IoUring : Recommended;
 
     /// <summary>For a loop without a choice of its own.</summary>
-    public static IPollBackend CreateDefault()
+    /// <exception cref="ArgumentException">What the environment says names no backend.</exception>
+    public static IPollBackend CreateDefault() => Create(Default());
+
+    /// <summary>Throws what <see cref="CreateDefault"/> would for what the environment says.</summary>
+    /// <exception cref="ArgumentException">As there.</exception>
+    public static void Check() => _ = Default();
+
+    private static LoopBackends Default()
     {
         string? names = Environment.GetEnvironmentVariable(EventLoop.BackendVariable);
-        return Create(string.IsNullOrWhiteSpace(names) ? Recommended : Parse(names));
+        return string.IsNullOrWhiteSpace(names) ? Recommended : Parse(names);
     }
 
     public static IPollBackend Create(LoopBackends allowed)

@@ -5,16 +5,15 @@ namespace Shim.Loop;
 /// <summary>
 /// An event loop with the semantics of libev. An iteration is, in this order (libev ev.c, <c>ev_run</c>): the fork
 /// watchers, if there was a fork; the prepare watchers; telling the backend what changed; the poll; timers and periodics that are due; idle
-/// watchers if nothing else is pending; the check watchers; then the callbacks of all that was found, the highest priority first and, within
+/// watchers if nothing of their priority or a higher one is pending; the check watchers; then the callbacks of all that was found, the highest priority first and, within
 /// one, the last found first.
 /// </summary>
 /// <remarks>
-/// The loop has no thread of its own and does not care which thread uses it, only that two never do at once; the exception is
-/// <see cref="AsyncWatcher.Send"/>. A callback may throw: <see cref="Run"/> is left, and what it had not delivered is delivered when it
+/// The loop has no thread of its own and does not care which thread uses it, only that two never do at once; the exceptions are
+/// <see cref="AsyncWatcher.Send"/>, <see cref="AsyncWatcher.IsSent"/> and <see cref="FeedSignal"/>. A callback may throw: <see cref="Run"/> is left, and what it had not delivered is delivered when it
 /// is called again.
 /// A callback may also be suspended for any time while its thread's other green threads use the loop. After the loop has grown to its
-/// working
-/// set it allocates nothing.
+/// working set it allocates nothing.
 /// </remarks>
 [SuppressMessage("Naming", "CA1724", Justification = "The namespace has the name of the assembly.")]
 public sealed partial class EventLoop : IDisposable, IPollSink

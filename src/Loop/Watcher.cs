@@ -4,7 +4,8 @@ namespace Shim.Loop;
 /// Something that the loop looks out for, and the callback that it runs then. A watcher does nothing until it is started; once it is
 /// stopped its callback is never run, not even for an event that was already found (libev: "stop means never called").
 /// Any watcher may be started and stopped inside any callback; starting or stopping twice does nothing.
-/// Only the thread that currently has the loop may touch a watcher; the exception is <see cref="AsyncWatcher.Send"/>.
+/// Only the thread that currently has the loop may touch a watcher; the exceptions are <see cref="AsyncWatcher.Send"/> and
+/// <see cref="AsyncWatcher.IsSent"/>.
 /// </summary>
 public abstract class Watcher
 {

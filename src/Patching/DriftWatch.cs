@@ -1,3 +1,4 @@
+using System.Reflection;
 using Shim.Patching.Detours;
 using Shim.Patching.Replacements;
 
@@ -17,9 +18,10 @@ internal sealed class DriftWatch
     private static readonly int[] s_delays = [100, 1_000, 10_000];
 
     private readonly DetourEngine _engine;
+    private readonly List<Drift> _repaired = [];
+    private readonly List<MethodBase> _said = [];
     private int _next;
     private int _again;
-    private bool _hasRepaired;
 
     private DriftWatch(DetourEngine engine) => _engine = engine;
 
@@ -30,18 +32,33 @@ internal sealed class DriftWatch
         {
             if (detour.MayDrift)
             {
-                TryBegin(engine);
+                TryBegin(engine, []);
+                return;
+            }
+        }
+    }
+
+    /// <summary>The later looks, after one that has found this.</summary>
+    internal static void GoOn(DetourEngine engine, IReadOnlyList<Drift> drifts)
+    {
+        foreach (var drift in drifts)
+        {
+            if (drift.Repaired)
+            {
+                TryBegin(engine, drifts);
                 return;
             }
         }
     }
 
     // Timers need a thread, which may not be to be had. Then it is up to GreenShim.Verify.
-    private static void TryBegin(DetourEngine engine)
+    private static void TryBegin(DetourEngine engine, IReadOnlyList<Drift> drifts)
     {
         try
         {
-            new DriftWatch(engine).Schedule();
+            DriftWatch watch = new(engine);
+            watch.Note(drifts);
+            watch.Schedule();
         }
         catch (Exception)
         {
@@ -84,16 +101,8 @@ internal sealed class DriftWatch
 
         // Whoever was in the method when it was repaired may have signalled after that: hence at each later look, too.
         MissedSignals.MakeUpFor(drifts);
-        if (_hasRepaired)
-        {
-            HandleWaits.OfferAll();
-        }
-
-        // No LINQ, which may have to be loaded first, and that takes a descriptor.
-        foreach (var drift in drifts)
-        {
-            _hasRepaired |= drift.Repaired;
-        }
+        MissedSignals.MakeUpFor(_repaired);
+        Note(drifts);
 
         foreach (var drift in drifts)
         {
@@ -105,12 +114,25 @@ internal sealed class DriftWatch
 
         foreach (var drift in drifts)
         {
-            if (!drift.Repaired)
+            if (!drift.Repaired && !_said.Contains(drift.Target))
             {
+                _said.Add(drift.Target);
                 Notice.Write($"{drift.Target.DeclaringType?.FullName}.{drift.Target.Name} is no longer patched: {drift.What}");
             }
         }
 
         return true;
+    }
+
+    // No LINQ, which may have to be loaded first, and that takes a descriptor.
+    private void Note(IReadOnlyList<Drift> drifts)
+    {
+        foreach (var drift in drifts)
+        {
+            if (drift.Repaired)
+            {
+                _repaired.Add(drift);
+            }
+        }
     }
 }

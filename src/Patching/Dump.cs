@@ -30,7 +30,7 @@ internal static class Dump
             s_registration = PosixSignalRegistration.Create(signal, static context =>
             {
                 context.Cancel = true;
-                Report(All);
+                Report(static () => All(isAskedBySignal: true));
             });
         }
     }
@@ -50,21 +50,29 @@ internal static class Dump
     };
 
     /// <summary>Everything about all green threads.</summary>
-    internal static string All()
+    /// <param name="isAskedBySignal">The caller, where it is green, is there for the dump alone: it is left out, and wakes nobody.</param>
+    internal static string All(bool isAskedBySignal = false)
     {
         if (!Hub.HasDefault)
         {
             return "GreenShim: there are no green threads.\n";
         }
 
-        IReadOnlyList<GreenThreadState> states = Hub.Default.LookAround(PatienceNanoseconds);
+        List<GreenThreadState> states = [];
         StringBuilder text = new();
         int parked = 0;
         bool canWake = false;
-        foreach (GreenThreadState state in states)
+        foreach (GreenThreadState seen in Hub.Default.LookAround(PatienceNanoseconds))
         {
-            parked += state.WaitingFor is null ? 0 : 1;
-            canWake |= state is { WaitingFor: null, Green: var green } && green != GreenThread.Current || state.WaitingFor is not null && !(state.WaitsForever && state.WaitsOn is not null);
+            bool isCaller = seen.Green == GreenThread.Current;
+            if (!isCaller || !isAskedBySignal)
+            {
+                // The caller was parked, but only so that the hub could look around.
+                GreenThreadState state = isCaller ? seen with { WaitingFor = null } : seen;
+                states.Add(state);
+                parked += state.WaitingFor is null ? 0 : 1;
+                canWake |= state.WaitingFor is null || !state.WaitsForever || state.WaitsOn is null;
+            }
         }
 
         text.Append(CultureInfo.InvariantCulture, $"GreenShim: {states.Count} green threads, {parked} of them parked, on the switcher {Hub.Default.SwitcherName}\n");
@@ -137,7 +145,7 @@ internal static class Dump
 
     private static void Append(StringBuilder text, GreenThreadState state)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{NameOf(state.Green)}: {state.WaitingFor ?? "runs, or is ready to"}");
+        text.Append(CultureInfo.InvariantCulture, $"{NameOf(state.Green)}: {state.WaitingFor ?? (state.Green == GreenThread.Current ? "makes this dump" : "runs, or is ready to")}");
         if (state.WaitingFor is not null && state.WaitsOn is { } target)
         {
             text.Append(CultureInfo.InvariantCulture, $" for {TargetOf(target)}");

@@ -12,21 +12,13 @@ namespace Shim;
 /// <summary>The steps of PatchAll. What one of them throws leaves nothing applied on a first call, and what was there before on a later one.</summary>
 public static partial class GreenShim
 {
-    private static PatchReport Patch(PatchSettings settings)
+    private static PatchReport Patch(PatchOptions? options)
     {
         var start = Stopwatch.GetTimestamp();
-        if (PatchSettings.IsDisabled)
-        {
-            return new PatchReport
-            {
-                Entries = [], Switcher = "none", Runtime = Environment.Version, Time = Stopwatch.GetElapsedTime(start), Notes = ["GREENSHIM_DISABLE is set"],
-            };
-        }
-
         var isFirst = s_report is null;
         try
         {
-            return Patch(settings, isFirst, start);
+            return PatchSettings.IsDisabled ? Nothing(start) : Patch(PatchSettings.From(options), isFirst, start);
         }
         catch (Exception e)
         {
@@ -34,6 +26,11 @@ public static partial class GreenShim
             throw GiveUp(e, isFirst);
         }
     }
+
+    private static PatchReport Nothing(long start) => new()
+    {
+        Entries = [], Switcher = "none", Runtime = Environment.Version, Time = Stopwatch.GetElapsedTime(start), Notes = ["GREENSHIM_DISABLE is set"],
+    };
 
     // Whatever can be lacking is asked for before anything is applied: a descriptor for the memory map, a thread for the look at locks.
     private static PatchReport Patch(PatchSettings settings, bool isFirst, long start)
@@ -125,13 +122,7 @@ public static partial class GreenShim
     private static PatchMap LoadMaps(string? own)
     {
         var map = new PatchMap();
-        // Only the map that came with this assembly is trusted to be the built-in one.
-        if (Path.GetDirectoryName(typeof(GreenShim).Assembly.Location) is not { Length: > 0 } folder)
-        {
-            throw new PatchRefusedException("this is a single-file application, in which there is no place for GreenShim's patch map; publish it without PublishSingleFile");
-        }
-
-        PatchMapLoader.Load(map, Path.Combine(folder, "patchmap.json"), isBuiltIn: true);
+        PatchMapLoader.LoadBuiltIn(map);
         if (own is not null)
         {
             PatchMapLoader.Load(map, own);
@@ -142,12 +133,16 @@ public static partial class GreenShim
 
     private static void Apply(PatchPlan plan, DetourEngine engine)
     {
-        MonitorWaits.Open();
         try
         {
             var record = s_ledger.Record(plan);
             engine.Apply(plan.Detours);
             record();
+            if (plan.Applies(typeof(MonitorWaits)))
+            {
+                // Not before: until all is applied, all may be taken back, and nobody would find those who wait in our queue by then.
+                MonitorWaits.Open();
+            }
         }
         catch (DetourRefusedException refusal)
         {
@@ -164,7 +159,7 @@ public static partial class GreenShim
     // Without a hub no green thread can exist, and without one every replacement just calls its original: the patches would be useless, not harmful.
     private static IReadOnlyList<string> StartHub(HubOptions options, PatchSettings settings)
     {
-        var resolverNote = ResolverChoice.Prepare(settings.Resolver);
+        var resolverNote = ResolverChoice.Prepare(settings.Resolver, settings.ResolverSource);
         var hubNote = HubBootstrap.Start(options, settings);
         return hubNote is null ? resolverNote is null ? [] : [resolverNote] : resolverNote is null ? [hubNote] : [hubNote, resolverNote];
     }
@@ -174,7 +169,7 @@ public static partial class GreenShim
     {
         try
         {
-            ResolverChoice.Check(settings.Resolver);
+            ResolverChoice.Check(settings.Resolver, settings.ResolverSource);
             _ = EnvironmentNumber.Read(FilePools.DiskVariable, "threads", 1);
             return HubBootstrap.Options(settings);
         }
@@ -184,12 +179,12 @@ public static partial class GreenShim
         }
     }
 
-    // Whoever waits in a replacement of Monitor.Wait by now is woken for nothing: after this nobody would find it any more.
+    // Whoever waits in a replacement of Monitor.Wait by now is woken for nothing: after this nobody would find it any more. What cannot be undone, the engine keeps.
     private static string? UndoAll()
     {
         var detours = s_ledger.Detours();
         string? left = null;
-        if (detours.Count > 0)
+        if (detours.Count > 0 || s_engine?.HasLeft == true)
         {
             MonitorWaits.Close();
             left = s_engine!.Undo(detours);

@@ -17,8 +17,8 @@ public static partial class GreenShim
     private static DetourEngine? s_engine;
     private static HostRuntime? s_host;
 
-    /// <summary>Whether PatchAll has patched this process.</summary>
-    public static bool IsPatched => Volatile.Read(ref s_report) is not null && s_ledger.Patched > 0;
+    /// <summary>Whether PatchAll has patched this process, and <see cref="Undo"/> has not made all of it itself again.</summary>
+    public static bool IsPatched => (Volatile.Read(ref s_report) is not null && s_ledger.Patched > 0) || Volatile.Read(ref s_engine)?.HasLeft == true;
 
     /// <summary>The report of the last PatchAll that patched something, with what was patched since; null before.</summary>
     public static PatchReport? Report => Volatile.Read(ref s_report);
@@ -48,7 +48,7 @@ public static partial class GreenShim
     {
         lock (s_lock)
         {
-            return options is null && s_report is { } report ? report : Patch(PatchSettings.From(options));
+            return options is null && s_report is { } report ? report : Patch(options);
         }
     }
 
@@ -66,6 +66,7 @@ public static partial class GreenShim
 
         var drifts = engine.Verify();
         MissedSignals.MakeUpFor(drifts);
+        DriftWatch.GoOn(engine, drifts);
         var lines = new string[drifts.Count];
         for (var i = 0; i < lines.Length; i++)
         {
@@ -87,7 +88,8 @@ public static partial class GreenShim
     /// it, such as Task.Wait or SemaphoreSlim.Wait) since PatchAll: one that waits in a replacement would be woken by nobody afterwards. The hub stays,
     /// and so does the calling thread's being green.
     /// </summary>
-    /// <exception cref="InvalidOperationException">There are such threads (nothing is changed), or a method cannot be changed (the others are).</exception>
+    /// <exception cref="InvalidOperationException">There are such threads (nothing is changed), or a method cannot be changed (the others are, and another call tries it
+    /// again).</exception>
     public static void Undo()
     {
         lock (s_lock)

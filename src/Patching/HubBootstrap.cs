@@ -1,5 +1,6 @@
 using Shim.Green;
 using Shim.Green.Switching;
+using Shim.Loop;
 
 namespace Shim.Patching;
 
@@ -11,11 +12,12 @@ internal static class HubBootstrap
     internal static string SwitcherName => Hub.HasDefault ? Hub.Default.SwitcherName : "none";
 
     /// <summary>How the hub is to be set up. Starts nothing.</summary>
-    /// <exception cref="ArgumentException">There is no such switcher.</exception>
+    /// <exception cref="ArgumentException">There is no such switcher, or no such backend of the loop.</exception>
     /// <exception cref="FormatException">A variable of the environment holds what it cannot.</exception>
     internal static HubOptions Options(PatchSettings settings)
     {
         Dump.Check();
+        BackendChoice.Check();
         var environment = HubOptions.FromEnvironment();
         var options = environment with
         {

@@ -7,6 +7,7 @@ namespace Shim.Patching;
 /// runtime loads an assembly when code is first compiled that names it, which takes a descriptor: a program that has none left would get a FileNotFoundException
 /// where stock .NET waits on, and one for every later use, as the runtime remembers it.
 /// </summary>
+/// <remarks>Dangerous: each load calls the program's handlers of AppDomain.AssemblyLoad, which may wait, throw, or need a whole stack.</remarks>
 internal static class LateAssemblies
 {
     // Not those that the patches wait for: without them nothing of theirs is called, and loading them would have them patched.
@@ -20,9 +21,9 @@ internal static class LateAssemblies
             {
                 Assembly.Load(name);
             }
-            catch (Exception e) when (e is IOException or BadImageFormatException)
+            catch (Exception)
             {
-                // Whoever needs it says so.
+                // Whoever needs it says so; what a handler throws is nobody's to hear, and must not end the process.
             }
         }
     }

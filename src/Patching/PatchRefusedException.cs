@@ -1,6 +1,6 @@
 namespace Shim;
 
-/// <summary>Nothing was patched; <see cref="Exception.Message"/> is one sentence that says why.</summary>
+/// <summary>Nothing was patched, or, by a later call, nothing more; <see cref="Exception.Message"/> is one sentence that says why.</summary>
 public sealed class PatchRefusedException : Exception
 {
     /// <summary>Creates it.</summary>
@@ -22,7 +22,4 @@ public sealed class PatchRefusedException : Exception
         : base(message, innerException)
     {
     }
-
-    /// <summary>What each entry came to, where the refusal happened late enough to know.</summary>
-    public PatchReport? Report { get; init; }
 }

@@ -6,7 +6,7 @@ public sealed record PatchReport
     /// <summary>Every entry of the patch map.</summary>
     public required IReadOnlyList<PatchReportEntry> Entries { get; init; }
 
-    /// <summary>What switches green threads: <c>stack-fs</c>, <c>stack-tls</c>, <c>thread</c>, or <c>none</c> when nothing is patched.</summary>
+    /// <summary>What switches green threads: <c>stack-fs</c>, <c>stack-tls</c>, <c>thread</c>, or <c>none</c> when <c>GREENSHIM_DISABLE</c> is set.</summary>
     public required string Switcher { get; init; }
 
     /// <summary>The version of the runtime that was patched.</summary>

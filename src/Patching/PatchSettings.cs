@@ -1,3 +1,4 @@
+using Shim.Green;
 using Shim.Patching.Replacements.Names;
 
 namespace Shim.Patching;
@@ -23,11 +24,25 @@ internal sealed record PatchSettings
 
     internal required string? Resolver { get; init; }
 
+    /// <summary>Who asked for the resolver, for messages.</summary>
+    internal required string ResolverSource { get; init; }
+
+    /// <exception cref="PatchRefusedException">The variable holds what it cannot.</exception>
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
 
-    internal static bool IsRequired => IsOn("GREENSHIM_REQUIRED");
+    /// <summary>Asked when something has gone wrong, such as the loading of an assembly of ours: throws nothing, and uses nothing of another assembly.</summary>
+    internal static bool IsRequired => Environment.GetEnvironmentVariable(RequiredVariable) is "1" or "true";
 
-    internal static PatchSettings From(PatchOptions? options) => new()
+    private const string RequiredVariable = "GREENSHIM_REQUIRED";
+
+    /// <exception cref="PatchRefusedException">A variable of the environment holds what it cannot.</exception>
+    internal static PatchSettings From(PatchOptions? options)
+    {
+        _ = IsOn(RequiredVariable);
+        return Read(options);
+    }
+
+    private static PatchSettings Read(PatchOptions? options) => new()
     {
         Groups = options?.Groups ?? Split(Environment.GetEnvironmentVariable("GREENSHIM_GROUPS")),
         GroupsSource = options?.Groups is null ? "GREENSHIM_GROUPS" : "PatchOptions.Groups",
@@ -37,9 +52,20 @@ internal sealed record PatchSettings
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
         ContinueOnHub = options?.ContinueOnHub,
         Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
+        ResolverSource = options?.Resolver is null ? ResolverChoice.Variable : "PatchOptions.Resolver",
     };
 
-    private static bool IsOn(string variable) => Environment.GetEnvironmentVariable(variable) is "1" or "true";
+    private static bool IsOn(string variable)
+    {
+        try
+        {
+            return EnvironmentSwitch.IsOn(variable);
+        }
+        catch (FormatException e)
+        {
+            throw new PatchRefusedException(e.Message, e);
+        }
+    }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

@@ -47,7 +47,21 @@ internal static unsafe class Drifting
         Engine.Require(engine.Verify() is [{ Repaired: false }], "the overwritten jump was not found");
         engine.Undo([detour]);
         Engine.Require(Local() == 1, "undone");
+        LeavesWhatOthersWrote(engine);
         return 0;
+    }
+
+    /// <summary>An undo takes its own jump away, and nobody else's.</summary>
+    private static void LeavesWhatOthersWrote(DetourEngine engine)
+    {
+        var detour = engine.Patch(typeof(Drifting).Method(nameof(Third)), (Func<int>)Replacement);
+        var site = detour.Sites[^1];
+        var theirs = site.Patched ^ 0xFF00_0000_0000_0000;
+        CodeWriter.Store(site.Address, theirs, ProcessMaps.Read());
+        Engine.Require(engine.Undo([detour]) is null, "not undone");
+        Engine.Require(*(ulong*)site.Address == theirs, "somebody else's code was overwritten");
+        CodeWriter.Store(site.Address, site.Original, ProcessMaps.Read());
+        Engine.Require(Third() == 3, "the third");
     }
 
     /// <summary>The look finds no descriptor left: it must not end the process, and comes again.</summary>
@@ -83,6 +97,19 @@ internal static unsafe class Drifting
         return 0;
     }
 
+    /// <summary>What cannot be repaired is said once, however often it is looked at.</summary>
+    internal static int RunForGood(string[] args)
+    {
+        var engine = Engine.Open();
+        var detour = engine.Patch(typeof(Drifting).Method(nameof(Local)), (Func<int>)Replacement);
+        var site = detour.Sites[^1];
+        CodeWriter.Store(site.Address, site.Original, ProcessMaps.Read());
+        detour.MayDrift = true;
+        DriftWatch.Begin(engine, [detour]);
+        Thread.Sleep(2000);
+        return 0;
+    }
+
     private static JitGuard GuardOf(DetourEngine engine, MethodBase any)
     {
         engine.Discard(engine.Prepare(any, needsOriginal: false));
@@ -100,6 +127,9 @@ internal static unsafe class Drifting
 
         Engine.Require(Other() == 1, "without the guard the detour should have been lost");
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Third() => Frame.Zeros(5) + 3;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Other() => Frame.Zeros(5) + 1;

@@ -66,7 +66,14 @@ internal static class PatchAll
         long sum = 0;
         foreach (var task in Directory.GetDirectories("/proc/self/task"))
         {
-            sum += long.Parse(File.ReadAllText(task + "/schedstat").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            try
+            {
+                sum += long.Parse(File.ReadAllText(task + "/schedstat").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                // It has ended since: the one that loads assemblies in the background does.
+            }
         }
 
         return sum;

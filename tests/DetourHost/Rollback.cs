@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shim.Green.Maps;
 using Shim.Patching.Detours;
 
 namespace DetourHost;
@@ -14,6 +15,7 @@ internal static unsafe class Rollback
         var third = engine.Prepare(typeof(Rollback).Method(nameof(Other)), needsOriginal: false);
         engine.SetDestination(first, ((Action<int>)Ignore).Method.MethodHandle.GetFunctionPointer());
         engine.SetDestination(third, ((Func<int>)Replacement).Method.MethodHandle.GetFunctionPointer());
+        var protections = (Protection(first), Protection(second));
         var before = (*(ulong*)first.Body, *(ulong*)second.Body, *(ulong*)third.Body);
         try
         {
@@ -36,7 +38,14 @@ internal static unsafe class Rollback
         engine.Patch(first.Target, (Action<int>)Ignore);
         engine.Patch(third.Target, (Func<int>)Replacement);
         Engine.Require(Other() == 2, "patched in a second attempt");
+        Engine.Require(protections == (Protection(first), Protection(second)), "code has another protection than before");
         return 0;
+    }
+
+    private static int Protection(Detour detour)
+    {
+        Engine.Require(ProcessMaps.Read().TryFind(detour.Body, out var region), "in the memory map");
+        return region.Protection;
     }
 
     private static void Ignore(int milliseconds)

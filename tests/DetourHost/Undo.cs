@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shim.Patching.Detours;
 
 namespace DetourHost;
 
@@ -29,8 +30,25 @@ internal static unsafe class Undo
             Thread.Sleep(300);
         }
 
+        LeavesNothing(engine);
         return 0;
     }
+
+    /// <summary>Others may be inlined again, and the guard has its room back.</summary>
+    private static void LeavesNothing(DetourEngine engine)
+    {
+        for (var i = 0; i <= JitGuard.Capacity; i++)
+        {
+            engine.Discard(engine.Prepare(typeof(Undo).Method(nameof(Small)), needsOriginal: false));
+        }
+
+        var detour = engine.Patch(typeof(Undo).Method(nameof(Small)), (Func<int>)Replacement);
+        engine.Undo([detour]);
+        Engine.Require(detour.WeSetNotInline && detour.Method.SetNotInline(), "still not to be inlined");
+        detour.Method.ClearNotInline();
+    }
+
+    private static int Small() => Frame.Zeros(7) + 1;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int Local() => Frame.Zeros(7) + 1;

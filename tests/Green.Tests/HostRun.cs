@@ -8,7 +8,15 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
     // Far beyond what any scenario takes; a scenario that hangs shall fail, not the run.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    internal static HostRun Of(string scenario, string switcher, params (string Name, string Value)[] environment)
+    internal static HostRun Of(string scenario, string switcher, params (string Name, string Value)[] environment) => Of(scenario, switcher, start =>
+    {
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+    });
+
+    internal static HostRun Of(string scenario, string switcher, Action<ProcessStartInfo> adapt)
     {
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "GreenHost.dll"), scenario])
         {
@@ -16,10 +24,7 @@ internal sealed record HostRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
         };
         start.Environment["GREENSHIM_SWITCHER"] = switcher;
-        foreach ((string name, string value) in environment)
-        {
-            start.Environment[name] = value;
-        }
+        adapt(start);
 
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();

@@ -13,7 +13,7 @@ public sealed class ScenarioTests
         TheoryData<string, string> data = [];
         foreach (string name in GreenHost.Program.Scenarios().Keys.Order(StringComparer.Ordinal))
         {
-            if (!name.StartsWith("End.", StringComparison.Ordinal))
+            if (!name.StartsWith("End.", StringComparison.Ordinal) && !name.StartsWith("Scarce.", StringComparison.Ordinal))
             {
                 string[] switchers = s_dependent.Contains(name.Split('.')[0]) ? ["stack-fs", "stack-tls", "thread"] : ["stack", "thread"];
                 foreach (string switcher in switchers)

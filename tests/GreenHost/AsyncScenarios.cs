@@ -22,6 +22,7 @@ internal static class AsyncScenarios
         Check.That(!ran);
         Check.Equal(Outcome(GreenThread.Run(() => Task.Delay(-1, cancelled.Token))), "Canceled");
         Check.Equal(Outcome(GreenThread.Run(Task? () => throw new OperationCanceledException(cancelled.Token))), "Canceled");
+        Check.Equal(Outcome(GreenThread.Run(Task? () => throw new OperationCanceledException())), "Canceled");
         using CancellationTokenSource later = new();
         Check.Equal(
             Outcome(GreenThread.Run(
@@ -34,6 +35,19 @@ internal static class AsyncScenarios
             "Canceled");
         Check.Equal(Outcome(GreenThread.Run(() => later.Token.ThrowIfCancellationRequested())), "Faulted OperationCanceledException");
         Check.Equal(Outcome(GreenThread.Run(Task? () => null)), Outcome(Task.Run(Task? () => null)));
+    }
+
+    public static void Run_waits_for_no_task_that_would_attach_itself()
+    {
+        TaskCompletionSource go = new();
+        Task outer = GreenThread.Run(() => { Task.Factory.StartNew(go.Task.Wait, CancellationToken.None, TaskCreationOptions.AttachedToParent, TaskScheduler.Default); });
+        for (int i = 0; i < 5000 && !outer.IsCompleted; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(outer.IsCompletedSuccessfully);
+        go.SetResult();
     }
 
     public static void Run_flows_the_execution_context_and_leaks_nothing()

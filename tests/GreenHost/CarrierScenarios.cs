@@ -42,6 +42,39 @@ internal static class CarrierScenarios
         Check.Equal(Hub.Default.Statistics.HandOvers, 0);
     }
 
+    /// <summary>After one that was found asleep in the kernel, the next is found out after a millisecond.</summary>
+    public static void Who_blocks_after_another_one_has_is_found_out_sooner()
+    {
+        bool isSooner = false;
+        for (int i = 0; i < 10 && !isSooner; i++)
+        {
+            GreenThread.Spawn(() => Natively.Sleep(50_000)).Join();
+            GreenThread.Spawn(() =>
+            {
+                long before = Hub.Default.Statistics.HandOvers;
+                Natively.Sleep(10_000);
+                isSooner = Hub.Default.Statistics.HandOvers != before;
+            }).Join();
+        }
+
+        Check.That(isSooner);
+    }
+
+    /// <summary>A start takes place on the processor of its creator; the two are not held there.</summary>
+    public static void A_carrier_that_starts_a_thread_keeps_its_processors()
+    {
+        string before = Processors();
+        string theirs = "";
+        GreenThread first = GreenThread.Spawn(() => GreenThread.Sleep(TimeSpan.FromMilliseconds(1)));
+        GreenThread second = GreenThread.Spawn(() => theirs = Processors());
+        Check.Equal(Processors(), before);
+        first.Join();
+        second.Join();
+        Check.Equal(theirs, before);
+
+        static string Processors() => File.ReadLines("/proc/thread-self/status").First(static line => line.StartsWith("Cpus_allowed:", StringComparison.Ordinal));
+    }
+
     public static void A_late_one_comes_back_to_the_others()
     {
         for (int i = 0; i < 30; i++)

@@ -54,6 +54,78 @@ internal static class FairnessScenarios
         Check.That(turns > 10);
     }
 
+    public static void So_do_waits_for_what_is_there_already_when_strict()
+    {
+        int turns = 0;
+        bool stop = false;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                turns++;
+                GreenThread.Yield();
+            }
+        });
+        GreenThread me = GreenThread.Current!;
+        for (int i = 0; i < 10_000; i++)
+        {
+            long ticket = me.BeginWait();
+            Check.That(me.TryUnpark(ticket));
+            me.Park(ticket);
+        }
+
+        stop = true;
+        other.Join();
+        Check.That(turns > 100);
+    }
+
+    public static void And_long_io_sooner_than_quick_when_strict()
+    {
+        Check.That(TurnsBeside(me => me.CountQuickIo(1)) is > 10 and < 30);
+        Check.That(TurnsBeside(me => me.CountQuickIo(64 * 1024)) > 100);
+        Check.That(TurnsBeside(me => me.CountEager(1)) is > 60 and < 100);
+        Check.That(TurnsBeside(me => me.CountEager(256 * 1024)) > 1000);
+
+        static int TurnsBeside(Action<GreenThread> count)
+        {
+            int turns = 0;
+            bool stop = false;
+            GreenThread other = GreenThread.Spawn(() =>
+            {
+                while (!stop)
+                {
+                    turns++;
+                    GreenThread.Yield();
+                }
+            });
+            GreenThread.Yield();
+            GreenThread me = GreenThread.Current!;
+            me.ResetEager();
+            for (int i = 0; i < 5_000; i++)
+            {
+                count(me);
+            }
+
+            stop = true;
+            other.Join();
+            return turns;
+        }
+    }
+
+    public static void One_that_blocks_natively_and_is_late_again_and_again_steps_aside_too() => Ticker.Beside(ticks =>
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+            for (int until = ticks() + 2; ticks() < until;)
+            {
+                Natively.Sleep((uint)Hub.Default.Options.WatchdogMilliseconds * 500);
+            }
+        }
+
+        Check.That(Hub.Default.Statistics.StepsAside == 3);
+    });
+
     public static void One_that_is_late_again_and_again_steps_aside_by_itself() => Ticker.Beside(ticks =>
     {
         for (int i = 0; i < 5; i++)
@@ -111,6 +183,47 @@ internal static class FairnessScenarios
 
         Check.Equal(string.Join(',', log), "0 TimedOut,1 Signalled,2 Signalled");
         Check.Equal(hub.WaitFd(GreenThread.Current!, fd, IoEvents.Read, -1), WakeReason.Signalled);
+    }
+
+    public static void Who_does_not_take_what_it_was_woken_for_does_not_keep_the_loop_busy()
+    {
+        using AnonymousPipeServerStream writer = new(PipeDirection.Out);
+        int fd = (int)writer.ClientSafePipeHandle.DangerousGetHandle();
+        writer.WriteByte(1);
+        Check.Equal(Hub.Default.WaitFd(GreenThread.Current!, fd, IoEvents.Read, -1), WakeReason.Signalled);
+        long before = Hub.Default.Rounds;
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(50));
+        Check.That(Hub.Default.Rounds - before < 20);
+    }
+
+    public static void Descriptors_of_any_number_are_known()
+    {
+        foreach (int fd in (int[])[100_000, 5, 300_000])
+        {
+            Check.That(Hub.Default.EntryOf(fd) == Hub.Default.EntryOf(fd));
+        }
+    }
+
+    public static void Closings_before_the_loop_looks_are_all_seen()
+    {
+        using AnonymousPipeServerStream one = new(PipeDirection.Out);
+        using AnonymousPipeServerStream other = new(PipeDirection.Out);
+        int[] fds = [(int)one.ClientSafePipeHandle.DangerousGetHandle(), (int)other.ClientSafePipeHandle.DangerousGetHandle()];
+        Hub hub = Hub.Default;
+        WakeReason[] reasons = new WakeReason[2];
+        GreenThread[] readers = [.. fds.Select((fd, i) => GreenThread.Spawn(() => reasons[i] = hub.WaitFd(GreenThread.Current!, fd, IoEvents.Read, -1)))];
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+
+        // One of them twice, as when several threads close, or one shuts down and closes.
+        Thread closer = new(() => Array.ForEach<int>([fds[0], fds[1], fds[1]], hub.WakeFdWaiters));
+        closer.Start();
+        closer.Join(); // natively: the carrier is kept meanwhile
+        foreach (GreenThread reader in readers)
+        {
+            Check.That(reader.Join(TimeSpan.FromSeconds(20)));
+        }
+
+        Check.That(Array.TrueForAll(reasons, static r => r == WakeReason.Closed));
     }
 
     public static void Closing_ends_all_waits_from_any_thread()

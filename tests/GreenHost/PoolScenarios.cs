@@ -53,6 +53,38 @@ internal static class PoolScenarios
         Check.Equal(Hub.Default.Statistics.HandOvers, taken);
     }
 
+    /// <summary>Those that come while a thread is being started are for its successors.</summary>
+    public static void Works_that_wait_for_one_another_each_have_a_thread()
+    {
+        for (int round = 0; round < 20; round++)
+        {
+            NativePool pool = new("test", 4);
+            using CountdownEvent inside = new(4);
+            using CountdownEvent done = new(4);
+            int together = 0;
+            using Barrier start = new(4);
+            Thread[] submitters = [.. Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+            {
+                Nap nap = new(0, () =>
+                {
+                    inside.Signal();
+                    Interlocked.Add(ref together, inside.Wait(TimeSpan.FromSeconds(20)) ? 1 : 0);
+                    done.Signal();
+                });
+                start.SignalAndWait();
+                pool.Submit(nap);
+            }))];
+            Array.ForEach(submitters, static s => s.Start());
+            Array.ForEach(submitters, static s => s.Join());
+            while (done.CurrentCount != 0)
+            {
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+
+            Check.Equal(together, 4);
+        }
+    }
+
     public static void What_the_work_throws_is_thrown_where_it_was_asked_for()
     {
         NativePool pool = new("test", 1);

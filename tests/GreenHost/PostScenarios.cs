@@ -42,6 +42,33 @@ internal static class PostScenarios
         }
     }
 
+    public static void Many_quick_calls_give_others_a_turn_when_strict() => Ticker.Beside(ticks =>
+    {
+        HubSynchronizationContext context = Hub.Default.SynchronizationContext;
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(2));
+        int calls = 0;
+        int from = 0, to = 0;
+        for (int i = 0; i < 1000; i++)
+        {
+            context.Post(
+                _ =>
+                {
+                    from = calls == 0 ? ticks() : from;
+                    Natively.Sleep(100);
+                    to = ticks();
+                    calls++;
+                },
+                null);
+        }
+
+        while (Volatile.Read(ref calls) != 1000)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        Check.That(to - from > 10);
+    });
+
     public static void Posting_from_many_native_threads_loses_nothing()
     {
         HubSynchronizationContext context = Hub.Default.SynchronizationContext;

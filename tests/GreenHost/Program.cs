@@ -25,6 +25,12 @@ internal static class Program
             NativeIdentityScenarios.TakeBefore();
         }
 
+        if (args[0].StartsWith("Scarce.", StringComparison.Ordinal))
+        {
+            // The console starts a thread when it is used first.
+            Console.WriteLine("begin");
+        }
+
         Hub.Default.EnlistCurrent();
         object? result = scenarios[args[0]].Invoke(null, BindingFlags.DoNotWrapExceptions, null, null, null);
         Console.WriteLine("ok");

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 using Shim.Green;
 
@@ -55,6 +56,88 @@ internal static partial class SignalScenarios
         Raise(28);
         Await(done);
         Check.Equal(calls, 0);
+    }
+
+    public static void One_that_another_handler_has_disposed_meanwhile_is_not_called()
+    {
+        int calls = 0;
+        IDisposable? first = null, second = null;
+        first = Hub.Default.OnSignal((PosixSignal)User1, () =>
+        {
+            calls++;
+            second!.Dispose();
+        });
+        second = Hub.Default.OnSignal((PosixSignal)User1, () =>
+        {
+            calls++;
+            first.Dispose();
+        });
+        Raise(User1);
+        while (calls == 0)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+        }
+
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+        Check.Equal(calls, 1);
+        first.Dispose();
+        second.Dispose();
+    }
+
+    /// <summary>There is no other green thread that the carrier would be taken for.</summary>
+    public static void A_handler_runs_although_the_only_green_thread_computes()
+    {
+        bool isHandled = false;
+        using (Hub.Default.OnSignal((PosixSignal)User1, () => Volatile.Write(ref isHandled, true)))
+        {
+            Raise(User1);
+            for (long end = Environment.TickCount64 + 20_000; !Volatile.Read(ref isHandled) && Environment.TickCount64 < end;)
+            {
+                Thread.SpinWait(100);
+            }
+
+            Check.That(isHandled);
+        }
+    }
+
+    /// <summary>A round that goes on for milliseconds ends for a signal, at the next reading of the clock.</summary>
+    public static void A_signal_ends_the_round()
+    {
+        const int Times = 20;
+        FieldInfo signals = typeof(Hub).GetField("_signals", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        int turns = 0;
+        bool stop = false;
+
+        // Who is alone has the loop poll now and then.
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                GreenThread.Yield();
+            }
+        });
+        for (int i = 0; i < Times; i++)
+        {
+            bool isHandled = false;
+            Thread native = new(() => Hub.Default.Deliver(() => Volatile.Write(ref isHandled, true)));
+            native.Start();
+            while (signals.GetValue(Hub.Default) is null && !Volatile.Read(ref isHandled))
+            {
+                GreenThread.Yield();
+            }
+
+            while (!Volatile.Read(ref isHandled))
+            {
+                turns++;
+                GreenThread.Yield();
+            }
+
+            native.Join();
+        }
+
+        stop = true;
+        other.Join();
+        Check.That(turns < Times * 100);
     }
 
     public static void A_handler_may_end_itself_and_begin_another()

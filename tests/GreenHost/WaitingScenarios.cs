@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Shim.Green;
 
 namespace GreenHost;
@@ -50,6 +51,21 @@ internal static class WaitingScenarios
         Check.That(!me.TryUnpark(old));
         Check.Equal(me.Park(ticket, 1_000_000), WakeReason.TimedOut);
         Check.That(!me.TryUnpark(ticket));
+    }
+
+    public static void The_limit_of_a_wait_that_was_woken_does_not_end_the_next()
+    {
+        GreenThread me = GreenThread.Current!;
+        long first = me.BeginWait();
+        GreenThread.Spawn(() => me.TryUnpark(first));
+        me.Park(first, 20_000_000);
+        long second = me.BeginWait();
+        GreenThread.Spawn(() =>
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(60));
+            me.TryUnpark(second);
+        });
+        Check.Equal(me.Park(second), WakeReason.Signalled);
     }
 
     public static void Of_many_wakers_exactly_one_wins()
@@ -133,6 +149,39 @@ internal static class WaitingScenarios
         Check.That(sleeper.Join());
         Check.That(sleeper.IsCompleted);
         Check.That(sleeper.Join(TimeSpan.Zero));
+    }
+
+    public static void Who_has_given_up_joining_is_not_kept_until_the_other_ends()
+    {
+        bool stop = false;
+        GreenThread sleeper = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        });
+        List<WeakReference> impatient = GiveUpJoining(sleeper);
+        GC.Collect();
+
+        // One that has ended is kept by the body that it ran on, until that has its next.
+        Check.That(impatient.Count(static w => w.IsAlive) <= 2);
+        stop = true;
+        sleeper.Join();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference> GiveUpJoining(GreenThread sleeper)
+    {
+        List<WeakReference> impatient = [];
+        for (int i = 0; i < 20; i++)
+        {
+            GreenThread one = GreenThread.Spawn(() => Check.That(!sleeper.Join(TimeSpan.FromMilliseconds(1))));
+            impatient.Add(new WeakReference(one));
+            one.Join();
+        }
+
+        return impatient;
     }
 
     public static void A_native_thread_can_join()

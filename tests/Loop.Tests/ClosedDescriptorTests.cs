@@ -47,6 +47,25 @@ public class ClosedDescriptorTests
     }
 
     [Fact]
+    public void Its_number_can_be_watched_again_when_it_stands_for_another_file()
+    {
+        using var world = new FakeWorld();
+        world.Backend.Errors[4] = -9;
+        world.Io(3, "good").Start();
+        world.Io(4, "bad").Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Loop.Verify();
+
+        world.Backend.Errors.Clear();
+        world.MakeReadable(4);
+        world.Io(4, "again", w => w.Stop()).Start();
+        world.Loop.Run(RunMode.NoWait);
+
+        world.Log.Should().Equal("bad", "again");
+        world.Loop.Verify();
+    }
+
+    [Fact]
     public void A_watcher_that_starts_again_in_its_error_callback_gets_it_again()
     {
         using var world = new FakeWorld();

@@ -147,8 +147,9 @@ public class ReusedDescriptorTests
         }
         world.Log.Should().BeEmpty();
 
-        // Nothing is reported any more, and everything else still is.
+        // Nothing is reported any more, or the loop would never sleep; and everything else still is.
         world.Backend.Poll(0, new NoSink()).Should().BeTrue();
+        (world.Backend.Descriptor >= 0 && Libc.WaitReadable(world.Backend.Descriptor, 0)).Should().BeFalse();
         world.MakeReadable(fresh);
         world.Loop.Run(RunMode.Once);
         world.MakeReadable(bystander);

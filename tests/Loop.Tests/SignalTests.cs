@@ -137,6 +137,34 @@ public class SignalTests
     }
 
     [Fact]
+    public void One_that_came_before_a_watcher_was_stopped_is_not_the_next_ones()
+    {
+        using var world = new FakeWorld();
+        SignalWatcher first = world.Signal(SIGUSR1, "first");
+        first.Start();
+        EventLoop.FeedSignal(SIGUSR1);
+        first.Stop();
+        world.Signal(SIGUSR1, "next").Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Log.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Nor_is_what_was_caught_ahead_for_it_taken_from_the_next()
+    {
+        using var world = new EpollWorld();
+        SignalWatcher first = world.Signal(SIGUSR1, "first");
+        first.Start();
+        EventLoop.CatchSignalAhead(SIGUSR1); // The runtime's call, which would come after it, does not.
+        first.Stop();
+        world.Signal(SIGUSR1, "next", w => w.Loop.Break()).Start();
+        world.Timer("too late", w => w.Loop.Break()).Start(10_000_000_000);
+        Libc.Raise(SIGUSR1);
+        world.Loop.Run();
+        world.Log.Should().Equal("next");
+    }
+
+    [Fact]
     public void A_signal_that_is_not_watched_any_more_ends_the_process_again()
     {
         using var world = new EpollWorld();

@@ -167,6 +167,37 @@ public sealed class StatTests : IDisposable
     }
 
     [Fact]
+    public void What_has_changed_just_before_a_fork_is_told()
+    {
+        using World world = Create(usesInotify: true);
+        Stat(world, Write("file", "a")).Start();
+        Write("file", "ab");
+        world.Loop.NotifyFork();
+        RunUntil(world, 1);
+        world.Log.Should().Equal("1 -> 2");
+    }
+
+    [Fact]
+    public void What_the_kernel_had_no_room_to_tell_is_found_out()
+    {
+        int most = int.Parse(File.ReadAllText("/proc/sys/fs/inotify/max_queued_events"));
+        using World world = Create(usesInotify: true);
+        string[] noise = [Write("a", ""), Write("b", "")];
+        Stat(world, noise[0]).Start();
+        Stat(world, noise[1]).Start();
+        Stat(world, Write("file", "a")).Start();
+
+        // Alternately, as of two that are the same in a row the kernel keeps one. No more than many: where there is room for them all, all are told.
+        for (int i = 0; i <= Math.Min(most, 100_000); i++)
+        {
+            File.SetLastWriteTimeUtc(noise[i % 2], DateTime.UnixEpoch.AddSeconds(i));
+        }
+        Write("file", "ab");
+        RunUntil(world, 3);
+        world.Log.Should().Contain("1 -> 2");
+    }
+
+    [Fact]
     public void One_that_is_stopped_hears_nothing()
     {
         using World world = Create(usesInotify: true);

@@ -13,5 +13,13 @@ public class DriftTests
 
     [Fact]
     public void What_was_signalled_past_the_patch_is_made_up_for() =>
-        Host.Pass("missed-signals").Should().Be("the pulse arrived: True\nthe pulse arrived: True\nthe signal arrived: True\n");
+        Host.Pass("missed-signals").Should().Be("the pulse arrived: True\nthe pulse arrived: True\nthe signal arrived: True\nthe pulse arrived: True\n");
+
+    [Fact]
+    public void What_cannot_be_repaired_is_said_once()
+    {
+        var (code, _, errors) = Host.Run("drift-said");
+        code.Should().Be(0);
+        errors.Split("is no longer patched").Should().HaveCount(2);
+    }
 }

@@ -19,6 +19,10 @@ public sealed class LateAssemblyTests
         Host.Pass($"loaded-meanwhile {milliseconds}").Should().Be("waiting 0\n");
 
     [Fact]
+    public void What_is_loaded_in_the_background_keeps_the_watchdog_from_nothing() =>
+        Host.Pass("load-handlers").Should().Be("another one runs while Main is in native code: True\n");
+
+    [Fact]
     public void Eager_loads_it_at_once() =>
         Host.Pass("late", "GREENSHIM_EAGER=1").Should().Be("before: waiting False loaded True\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");
 

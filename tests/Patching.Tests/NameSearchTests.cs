@@ -66,6 +66,27 @@ public class NameSearchTests
     }
 
     [Theory]
+    [InlineData("options ndots:0", 0)]
+    [InlineData("options ndots:15", 15)]
+    [InlineData("options ndots:16", 15)]
+    [InlineData("options ndots:99999999999", 15)]
+    [InlineData("options ndots:-1", 0)]
+    public void Dots_have_a_limit(string resolvConf, int dots) => ResolvConf.Parse(resolvConf, null, null, "machine").Dots.Should().Be(dots);
+
+    [Theory]
+    [InlineData(0, ResolverError.None)]
+    [InlineData(AresErrors.NoData, ResolverError.NoName)]
+    [InlineData(2, ResolverError.NoName)] // a server that did not understand the question
+    [InlineData(AresErrors.ServerFailure, ResolverError.TryAgain)]
+    [InlineData(AresErrors.NotFound, ResolverError.NoName)]
+    [InlineData(8, ResolverError.NoName)] // no name that could be asked for
+    [InlineData(9, ResolverError.Family)]
+    [InlineData(AresErrors.ConnectionRefused, ResolverError.TryAgain)]
+    [InlineData(12, ResolverError.TryAgain)] // no answer in time
+    [InlineData(15, ResolverError.Memory)]
+    public void Errors_are_those_of_glibc(int status, int expected) => AresErrors.ToResolverError(status).Should().Be(expected);
+
+    [Theory]
     [InlineData("options no-aaaa")]
     [InlineData("options no-tld-query")]
     [InlineData("options attempts:0")]

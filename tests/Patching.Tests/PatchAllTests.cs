@@ -40,10 +40,13 @@ public sealed class PatchAllTests : IDisposable
         Refuse($"entry 0 ({target}): {says}");
     }
 
-    [Fact]
-    public void An_optional_one_takes_its_group_along_and_leaves_the_rest()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_optional_one_takes_its_group_along_and_leaves_the_rest(bool isLast)
     {
-        WithMap(Entry() + "," + Entry("DetourHost!DetourHost.PatchAll::Nothing(System.Int32)", more: ", \"required\": false"));
+        var optional = Entry("DetourHost!DetourHost.PatchAll::Nothing(System.Int32)", more: ", \"required\": false");
+        WithMap(isLast ? Entry() + "," + optional : optional + "," + Entry());
         Pass().Should().Contain($"own {Own} Skipped").And.Contain("Nothing(System.Int32) Refused there is no method").And
             .Contain("Thread::Sleep(System.Int32) Patched").And.Contain("answer 1 ");
     }
@@ -55,6 +58,15 @@ public sealed class PatchAllTests : IDisposable
     public void A_replacement_that_does_not_fit_refuses_everything(string replacement, string says)
     {
         WithMap(Entry(replacement: replacement));
+        Refuse(says);
+    }
+
+    [Theory]
+    [InlineData("ProbedLacking", "what it needs is lacking")]
+    [InlineData("ProbedThrowing", "DetourHost.ProbedThrowing.Probe() threw InvalidOperationException: no idea")]
+    public void A_replacement_whose_class_says_that_it_cannot_work_refuses_everything(string type, string says)
+    {
+        WithMap(Entry(replacement: $"DetourHost!DetourHost.{type}::Answer"));
         Refuse(says);
     }
 

@@ -69,6 +69,10 @@ public class PatchMapTests
     [InlineData("-a", false, true)]
     [InlineData("a,b", true, true)]
     [InlineData("all,-b", true, false)]
+    [InlineData("-a,a", true, false)]
+    [InlineData("a,-a", false, false)]
+    [InlineData("a,all", true, true)]
+    [InlineData("-b,a,all", true, false)]
     public void Groups_are_named_or_taken_away(string names, bool a, bool b)
     {
         var map = new PatchMap();
@@ -98,10 +102,16 @@ public class PatchMapTests
     }
 
     [Fact]
+    public void A_single_file_application_has_the_same_map() =>
+        PatchMapLoader.Embedded().Should().Equal(File.ReadAllBytes(Host.PathOf(PatchMapLoader.BuiltIn)));
+
+    [Fact]
     public void An_unknown_group_is_refused()
     {
         var choose = () => new GroupChoice(new PatchMap(), ["x"], "GREENSHIM_GROUPS");
         choose.Should().Throw<PatchRefusedException>().WithMessage("GREENSHIM_GROUPS: there is no group \"x\"*");
+        var chooseNull = () => new GroupChoice(new PatchMap(), [null!], "PatchOptions.Groups");
+        chooseNull.Should().Throw<PatchRefusedException>().WithMessage("PatchOptions.Groups: a name in it is null");
     }
 
     [Theory]

@@ -27,6 +27,12 @@ public class StartupHookTests
     [InlineData("GREENSHIM_SPIN_US=-1", "GREENSHIM_SPIN_US is '-1'; it takes a whole number of microseconds from 0.")]
     [InlineData("GREENSHIM_DISK_THREADS=few", "GREENSHIM_DISK_THREADS is 'few'; it takes a whole number of threads from 1.")]
     [InlineData("GREENSHIM_STRICT=yes", "GREENSHIM_STRICT is 'yes'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_DISABLE=yes", "GREENSHIM_DISABLE is 'yes'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_REQUIRED=on", "GREENSHIM_REQUIRED is 'on'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_EAGER=True", "GREENSHIM_EAGER is 'True'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_ALLOW_UNVERIFIED=y", "GREENSHIM_ALLOW_UNVERIFIED is 'y'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_SOCKET_BATCHES=off", "GREENSHIM_SOCKET_BATCHES is 'off'; it takes 1 or true, 0 or false.")]
+    [InlineData("GREENSHIM_LOOP_BACKEND=kqueue", "GREENSHIM_LOOP_BACKEND names 'kqueue', which is no backend; there are epoll, poll, select and iouring.")]
     public void A_refusal_is_one_line_and_the_application_runs_unpatched(string setting, string sentence)
     {
         var (code, output, errors) = Host.Run("is-patched", s_hook, setting);

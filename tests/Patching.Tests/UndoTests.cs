@@ -14,4 +14,11 @@ public class UndoTests
     [Fact]
     public void Nobody_who_waits_in_a_monitor_is_left_behind() =>
         Host.Pass("undo-waiters").Should().StartWith("a thread waits in Monitor.Wait").And.EndWith("undone when nobody waited\nwoken\npatched again\n");
+
+    [Fact]
+    public void What_cannot_be_undone_is_not_forgotten()
+    {
+        const string Left = "undone: System.Net.Sockets.SafeSocketHandle.DoCloseHandle could not be made itself again: the kernel does not let its code be changed; patched True True False\n";
+        Host.Pass("undo-refused").Should().Be(Left + Left + "patched again True True True, amiss 0\nundone: all; patched False False False\n");
+    }
 }

@@ -81,11 +81,19 @@ public class UnsupportedHostTests
         output.Should().Be("refused, 100 green threads done\n");
     }
 
-    [Fact]
-    public void A_process_with_profiling_enabled_is_refused_and_runs_unpatched()
+    [Theory]
+    [InlineData("CORECLR_ENABLE_PROFILING=1", "profiling is enabled")]
+    [InlineData("DOTNET_ENABLE_PROFILING=1", "profiling is enabled")]
+    [InlineData("DOTNET_Interpreter=Nothing", "the runtime's interpreter is enabled")]
+    [InlineData("DOTNET_InterpMode=1", "the runtime's interpreter is enabled")]
+    public void A_process_with_such_a_setting_is_refused_and_runs_unpatched(string setting, string says)
     {
-        var (code, output, _) = Host.Run("patch-all", "CORECLR_ENABLE_PROFILING=1");
+        var (code, output, _) = Host.Run("patch-all", setting);
         code.Should().Be(3);
-        output.Should().Contain("refused: profiling is enabled").And.Contain("GreenThread works by itself\n").And.Contain("patched False");
+        output.Should().Contain("refused: " + says).And.Contain("GreenThread works by itself\n").And.Contain("patched False");
     }
+
+    [Fact]
+    public void Such_settings_may_say_no() =>
+        Host.Pass("patch-all", "CORECLR_ENABLE_PROFILING=0", "DOTNET_ENABLE_PROFILING=0", "DOTNET_InterpMode=0").Should().Contain("patched True");
 }

@@ -65,6 +65,24 @@ public sealed partial class DeadlockTests
         outcome.Should().BeEquivalentTo(new { Output = "all wait\nover\n", ExitCode = 0 });
     }
 
+    [Theory]
+    [InlineData(Mode.Stack)]
+    [InlineData(Mode.Thread)]
+    public void A_dump_says_that_nobody_can_wake_anybody(Mode mode)
+    {
+        using ProgramRun run = ProgramRun.Start(mode, "Deadlocks", info => info.Environment["GREENSHIM_DUMP"] = "USR1", ["nobody"]);
+        run.WaitForLine();
+        Thread.Sleep(200);
+
+        run.Signal("USR1");
+        string error = run.WaitForError(text => ParkedForever().IsMatch(text));
+        run.Signal("KILL");
+        run.WaitForExit();
+
+        error.Should().StartWith("GreenShim: 2 green threads, 2 of them parked", "the one that makes the dump is none of the program's")
+            .And.Contain("only a native thread or a signal can wake them");
+    }
+
     [Fact]
     public void A_signal_that_is_none_is_refused()
     {

@@ -85,9 +85,9 @@ public sealed class GreenRunTests
     [Theory]
     [InlineData("no file", "run", "/nonexistent/app.dll")]
     [InlineData("is a directory", "run", "/tmp")]
-    [InlineData("not a .NET assembly", "run", "/bin/sh")]
+    [InlineData("is no .NET assembly", "run", "/bin/sh")]
     [InlineData("unknown option '--wat'", "run", "--wat", "/bin/sh")]
-    [InlineData("'none'", "run", "--switcher", "none", "/bin/sh")]
+    [InlineData("option '--switcher': 'none' is none of auto, stack, ", "run", "--switcher", "none", "/bin/sh")]
     [InlineData("option '--switcher' has no value", "run", "--switcher=", "/bin/sh")]
     [InlineData("option '--strict' takes no value", "run", "--strict=yes", "/bin/sh")]
     [InlineData("option '--watchdog': 'soon' is no whole number", "run", "--watchdog", "soon", "/bin/sh")]
@@ -97,6 +97,8 @@ public sealed class GreenRunTests
     [InlineData("option '--seconds' takes a number from 0.1", "demo", "--seconds", "-1")]
     [InlineData("Required argument", "run")]
     [InlineData("'frobnicate'", "frobnicate")]
+    [InlineData("unknown command or option '/bin/sh'; did you mean `green run /bin/sh`?", "/bin/sh")]
+    [InlineData("a command is missing; there are run, doctor, demo, audit (`green --help`).")]
     public void Bad_command_lines_get_one_sentence_and_exit_code_2(string expected, params string[] arguments)
     {
         Outcome outcome = Green("", arguments);
@@ -155,6 +157,19 @@ public sealed class GreenRunTests
         {
             File.Delete(lonely);
         }
+    }
+
+    [Fact]
+    public void Help_says_that_options_stand_before_the_app() =>
+        Green("", "run", "--help").Output.Should().Contain("\n  green run [options] <app> [the app's arguments]\n");
+
+    [Fact]
+    public void Doctor_tells_a_wrong_map_from_a_machine_without_a_switcher()
+    {
+        Outcome outcome = Green("", "doctor", "--patchmap", "/nonexistent/map.json");
+
+        outcome.ExitCode.Should().Be(1);
+        outcome.Output.Should().MatchRegex("thread switcher +works").And.MatchRegex("auto takes +not asked").And.Contain("Nothing can be patched: ");
     }
 
     [Fact]

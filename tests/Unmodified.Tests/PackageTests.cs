@@ -56,6 +56,25 @@ public sealed class PackageTests : IDisposable
         heard.Should().Equal("hello", "hello, too");
         dump.Should().StartWith("GreenShim: ").And.Contain(": Socket.Accept\n").And.Contain(": Socket.Receive\n");
         (end.Output, end.ExitCode).Should().Be(("", 143));
+        ServesFromASingleFile(port);
+    }
+
+    // Which has no patch map beside it.
+    private void ServesFromASingleFile(int port)
+    {
+        Dotnet(
+            _folder, "publish", "App.csproj", "-o", "single", "-v", "q", "-r", "linux-x64", "--no-self-contained", "-p:PublishSingleFile=true", $"-p:RestoreAdditionalProjectSources={Packages}");
+        File.Delete(Path.Combine(_folder, "single", "patchmap.json"));
+        ProcessStartInfo start = new(Path.Combine(_folder, "single", "App"));
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        using Process app = Process.Start(start)!;
+        using TcpClient client = Connect(port);
+
+        string heard = Echo(client, "hello");
+        app.Kill();
+        app.WaitForExit();
+
+        heard.Should().Be("hello", "PatchAll throws where it cannot patch");
     }
 
     [Fact]

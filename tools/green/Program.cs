@@ -16,6 +16,7 @@ internal static class Program
         {
             run.Command, DoctorCommand.Create(), DemoCommand.Create(), AuditCommand.Create(), LoadCommand.Create(),
         };
+        RunHelp.Use(root);
         if (args.Length > 0 && args[0] == run.Command.Name)
         {
             (string[] ours, string[] apps, string? error) = RunArguments.Split(run.Command, args[1..]);
@@ -31,7 +32,7 @@ internal static class Program
         ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine("green: " + UsageMessage.Of(parsed));
+            Console.Error.WriteLine("green: " + UsageMessage.Of(parsed, args));
             return UsageError;
         }
         return parsed.Invoke();

@@ -39,6 +39,9 @@ internal unsafe struct Carrier
     /// <summary>Futex word: 1 gives the role to an idle carrier.</summary>
     [FieldOffset(8)] internal int Role;
 
+    /// <summary>The thread switcher's: the next one that is idle.</summary>
+    [FieldOffset(16)] internal Carrier* NextIdle;
+
     /// <summary>Counts returns to user code; the watchdog compares two readings.</summary>
     [FieldOffset(24)] internal long Ticks;
 
@@ -50,4 +53,7 @@ internal unsafe struct Carrier
 
     /// <summary>Where its signal stack begins, 0 where it is not ours: <see cref="CarrierSignalStack"/>.</summary>
     [FieldOffset(48)] internal nint SignalStack;
+
+    /// <summary>The thread switcher's: the next one of all.</summary>
+    [FieldOffset(56)] internal Carrier* NextOfAll;
 }

@@ -9,13 +9,15 @@ namespace Shim.Green.Switching;
 /// </summary>
 internal sealed unsafe class CarrierThread
 {
+    private const int Failed = -1;
+
     private readonly StackSwitcher _switcher;
     private Context* _base;
     private Context* _resume;
     private Action<object>? _departed;
     private object? _departedState;
 
-    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
+    /// <exception cref="OutOfMemoryException">The system has no threads left, or no memory for one.</exception>
     internal CarrierThread(StackSwitcher switcher)
     {
         _switcher = switcher;
@@ -29,8 +31,7 @@ internal sealed unsafe class CarrierThread
         }
         catch
         {
-            GCHandle.FromIntPtr(Record->Owner).Free();
-            NativeMemory.AlignedFree(Record);
+            Free();
             throw;
         }
 
@@ -39,9 +40,21 @@ internal sealed unsafe class CarrierThread
         {
             Libc.FutexWait(&Record->Tid, 0);
         }
+
+        if (Record->Tid == Failed)
+        {
+            Free();
+            throw new OutOfMemoryException("There is no room for another carrier.");
+        }
     }
 
     internal Carrier* Record { get; }
+
+    /// <summary>The next in a list that the switcher keeps, under its gate: no memory is to be needed there.</summary>
+    internal CarrierThread? NextIdle { get; set; }
+
+    /// <summary>The same, in that of all.</summary>
+    internal CarrierThread? NextOfAll { get; set; }
 
     /// <summary>Whether it has done more than stand by.</summary>
     internal bool HasHadRole { get; private set; }
@@ -66,11 +79,28 @@ internal sealed unsafe class CarrierThread
         _switcher.Switch(green, _base);
     }
 
+    private void Free()
+    {
+        GCHandle.FromIntPtr(Record->Owner).Free();
+        NativeMemory.AlignedFree(Record);
+    }
+
     private void Run()
     {
+        try
+        {
+            _base = _switcher.CreateBase();
+        }
+        catch (Exception e) when (e is OutOfMemoryException or PlatformNotSupportedException)
+        {
+            // The record is the creator's again, who may free it before it has to be woken: the kernel takes an address where nothing is.
+            Volatile.Write(ref Record->Tid, Failed);
+            Libc.FutexWake(&Record->Tid);
+            return;
+        }
+
         TimeSlice.Shorten();
         CarrierSignalStack.Install(Record);
-        _base = _switcher.CreateContext();
         _base->Carrier = Record;
         Record->Block = _base->FsBase;
         Volatile.Write(ref Record->Tid, Libc.GetTid());

@@ -33,8 +33,8 @@ internal sealed unsafe class StackSwitcher : Switcher
     private readonly delegate* unmanaged<Context*, Context*, void> _switch;
     private readonly SwitchRoutines _routines;
     private readonly bool _exchanges;
-    private readonly Stack<CarrierThread> _idle = new();
-    private readonly List<CarrierThread> _all = [];
+    private CarrierThread? _idle;
+    private CarrierThread? _all;
     private SpinGate _gate;
 
     /// <param name="code">The routines.</param>
@@ -57,7 +57,7 @@ internal sealed unsafe class StackSwitcher : Switcher
         {
             int count = 0;
             _gate.Enter();
-            foreach (CarrierThread carrier in _all)
+            for (CarrierThread? carrier = _all; carrier is not null; carrier = carrier.NextOfAll)
             {
                 count += carrier.HasHadRole ? 1 : 0;
             }
@@ -73,7 +73,7 @@ internal sealed unsafe class StackSwitcher : Switcher
         {
             long count = 0;
             _gate.Enter();
-            foreach (CarrierThread carrier in _all)
+            for (CarrierThread? carrier = _all; carrier is not null; carrier = carrier.NextOfAll)
             {
                 count += carrier.Record->Ticks;
             }
@@ -83,7 +83,13 @@ internal sealed unsafe class StackSwitcher : Switcher
         }
     }
 
-    internal override Context* CreateContext()
+    internal override Context* CreateContext() => Create(needsParkStack: true);
+
+    /// <summary>The context of the calling thread, a carrier, which is never lent to another.</summary>
+    /// <exception cref="OutOfMemoryException">No memory for it.</exception>
+    internal Context* CreateBase() => Create(needsParkStack: false);
+
+    private Context* Create(bool needsParkStack)
     {
         ulong fs = _getFs();
         if (!GlibcLayout.IsFree(fs) || (_exchanges && !GlibcLayout.IsOwn(fs)))
@@ -94,8 +100,21 @@ internal sealed unsafe class StackSwitcher : Switcher
         IdentifyForLocks();
 
         // Before anybody knows of the context: what can fail must fail here.
-        ulong parkStack = Stacks.Rent();
         Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)_routines.ContextSize, 64);
+        ulong parkStack = 0;
+        if (needsParkStack)
+        {
+            try
+            {
+                parkStack = Stacks.Rent();
+            }
+            catch
+            {
+                NativeMemory.AlignedFree(context);
+                throw;
+            }
+        }
+
         NativeMemory.Clear(context, (nuint)_routines.ContextSize);
         context->FsBase = fs;
         context->ParkStack = parkStack;
@@ -119,7 +138,7 @@ internal sealed unsafe class StackSwitcher : Switcher
         {
             if (spins > 50)
             {
-                Libc.SchedYield();
+                StepBack.Once(spins - 51);
             }
         }
     }
@@ -159,18 +178,12 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal override Carrier* RentSpare()
     {
         _gate.Enter();
-        _ = _idle.TryPop(out CarrierThread? spare);
-        bool wasLast = _idle.Count == 0;
+        CarrierThread? spare = _idle;
+        _idle = spare?.NextIdle;
         _gate.Exit();
 
-        // As many as there are green threads that block natively or compute at once: no more than the threads that they would be on stock. And one in
-        // reserve: where the system has no more threads, Main could not return while others run, nor one of them block, and nobody would end and make room.
+        // As many as there are green threads that block natively or compute at once: no more than the threads that they would be on stock.
         spare ??= TryAddCarrier();
-        if (spare is not null && wasLast && TryAddCarrier() is { } reserve)
-        {
-            PutIdle(reserve);
-        }
-
         return spare is null ? null : spare.Record;
     }
 
@@ -180,6 +193,13 @@ internal sealed unsafe class StackSwitcher : Switcher
     {
         hub->Carrier = spare;
         CarrierThread.Of(spare).GiveRole(hub);
+
+        // One in reserve, when nobody has to wait for it any more: where the system has no more threads, Main could not return while others run, nor one of them
+        // block, and nobody would end and make room.
+        if (Volatile.Read(ref _idle) is null && TryAddCarrier() is { } reserve)
+        {
+            PutIdle(reserve);
+        }
     }
 
     internal override void Reenlist(Context* self, Action<object> ready, object state) => CarrierThread.Of(self->Carrier).Leave(self, ready, state);
@@ -187,7 +207,8 @@ internal sealed unsafe class StackSwitcher : Switcher
     internal void PutIdle(CarrierThread carrier)
     {
         _gate.Enter();
-        _idle.Push(carrier);
+        carrier.NextIdle = _idle;
+        _idle = carrier;
         _gate.Exit();
     }
 
@@ -213,7 +234,8 @@ internal sealed unsafe class StackSwitcher : Switcher
         }
 
         _gate.Enter();
-        _all.Add(carrier);
+        carrier.NextOfAll = _all;
+        _all = carrier;
         _gate.Exit();
         return carrier;
     }

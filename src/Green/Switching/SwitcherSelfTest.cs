@@ -35,10 +35,10 @@ internal sealed unsafe class SwitcherSelfTest
             Volatile.Write(ref isOver, true);
         }, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim self-test" };
         host.UnsafeStart();
-        while (!Volatile.Read(ref isOver))
+        // Not Join, for which the JIT would have to compile two methods.
+        for (int tries = 0; !Volatile.Read(ref isOver); tries++)
         {
-            // Not Join, for which the JIT would have to compile two methods.
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
 
         return failure;
@@ -48,9 +48,9 @@ internal sealed unsafe class SwitcherSelfTest
     {
         Thread guest = new(RunGuest, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim self-test" };
         guest.UnsafeStart();
-        while (Volatile.Read(ref _guest) == 0)
+        for (int tries = 0; Volatile.Read(ref _guest) == 0; tries++)
         {
-            Libc.SchedYield();
+            StepBack.Once(tries);
         }
 
         Context* guestContext = (Context*)_guest;
@@ -77,9 +77,9 @@ internal sealed unsafe class SwitcherSelfTest
         finally
         {
             _switcher.SendHome(guestContext);
-            while (!_isGuestHome)
+            for (int tries = 0; !_isGuestHome; tries++)
             {
-                Libc.SchedYield();
+                StepBack.Once(tries);
             }
 
             _switcher.Release(_home);

@@ -9,15 +9,16 @@ namespace Shim.Green.Switching;
 /// </summary>
 internal sealed unsafe class ThreadSwitcher : Switcher
 {
-    private PointerStack _idle = new();
+    private Carrier* _idle;
+    private Carrier* _all;
+    private int _count;
     private SpinGate _gate;
-    private readonly List<nint> _all = [];
 
     internal override string Name => "thread";
 
     internal override int HotContextSize => 0;
 
-    internal override int CarrierCount => _all.Count;
+    internal override int CarrierCount => _count;
 
     internal override long SwitchCount
     {
@@ -25,9 +26,9 @@ internal sealed unsafe class ThreadSwitcher : Switcher
         {
             long count = 0;
             _gate.Enter();
-            foreach (nint carrier in _all)
+            for (Carrier* carrier = _all; carrier is not null; carrier = carrier->NextOfAll)
             {
-                count += ((Carrier*)carrier)->Ticks;
+                count += carrier->Ticks;
             }
 
             _gate.Exit();
@@ -70,27 +71,18 @@ internal sealed unsafe class ThreadSwitcher : Switcher
 
     internal override Carrier* RentSpare()
     {
-        Carrier* carrier = null;
         _gate.Enter();
-        if (_idle.Count > 0)
-        {
-            carrier = (Carrier*)_idle.Pop();
-        }
-        else
-        {
-            carrier = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
-            *carrier = default;
-            _all.Add((nint)carrier);
-        }
-
+        Carrier* carrier = _idle;
+        _idle = carrier is null ? null : carrier->NextIdle;
         _gate.Exit();
-        return carrier;
+        return carrier is null ? AddCarrier() : carrier;
     }
 
     internal override void ReturnSpare(Carrier* spare)
     {
         _gate.Enter();
-        _idle.Push((nint)spare);
+        spare->NextIdle = _idle;
+        _idle = spare;
         _gate.Exit();
     }
 
@@ -107,6 +99,18 @@ internal sealed unsafe class ThreadSwitcher : Switcher
         ReturnSpare(carrier);
         ready(state);
         Wait(self);
+    }
+
+    private Carrier* AddCarrier()
+    {
+        Carrier* carrier = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
+        *carrier = default;
+        _gate.Enter();
+        carrier->NextOfAll = _all;
+        _all = carrier;
+        _count++;
+        _gate.Exit();
+        return carrier;
     }
 
     private static void Give(Context* to, Carrier* carrier)

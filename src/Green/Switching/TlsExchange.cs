@@ -31,7 +31,7 @@ internal sealed unsafe record TlsExchange(int LibcTlsAt, int LibcTlsSize, bool H
     {
         if (!HasAvx2())
         {
-            refusal = "the processor has no AVX2";
+            refusal = "the processor has no AVX2, or the runtime was told not to use it (DOTNET_EnableAVX2, DOTNET_EnableAVX, DOTNET_EnableHWIntrinsic)";
             return null;
         }
 

@@ -23,9 +23,12 @@ internal sealed class Detour
 
     internal DetourState State { get; set; }
 
+    /// <summary>It is to be undone, but its jump could not be taken back, and leads to <see cref="Original"/> where there is that.</summary>
+    internal bool IsLeft { get; set; }
+
     internal MethodDescView Method { get; }
 
-    /// <summary>Where the jump reads its target from.</summary>
+    /// <summary>Where the jump reads its target from, unless its body is out of reach of it.</summary>
     internal nint Cell { get; }
 
     internal nint Destination { get; set; }

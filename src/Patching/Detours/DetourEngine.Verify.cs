@@ -12,7 +12,7 @@ internal sealed unsafe partial class DetourEngine
         {
             foreach (var detour in _byMethod.Values)
             {
-                if (detour.State == DetourState.Applied)
+                if (detour.State == DetourState.Applied && !detour.IsLeft)
                 {
                     VerifyOne(detour, drifts);
                 }

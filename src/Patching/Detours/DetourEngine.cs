@@ -53,8 +53,13 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
                 throw new DetourRefusedException("the runtime does not keep it as an ordinary method with IL");
             }
 
-            if (_byMethod.ContainsKey(method.Address))
+            if (_byMethod.TryGetValue(method.Address, out var known))
             {
+                if (known.IsLeft && (known.Original != 0 || !needsOriginal))
+                {
+                    return known;
+                }
+
                 throw new DetourRefusedException("it is patched already");
             }
 
@@ -99,7 +104,10 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
         lock (_lock)
         {
             detour.Destination = destination;
-            _arena.WriteCell(detour.Cell, destination);
+            if (!detour.IsLeft)
+            {
+                _arena.WriteCell(detour.Cell, destination);
+            }
         }
     }
 
@@ -119,11 +127,13 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
                 // The kernel interrupts every running thread of this process for this barrier, and the return from an interrupt makes a core fetch
                 // its instructions anew: after it, nobody runs a stale copy of the bytes just replaced.
                 Interlocked.MemoryBarrierProcessWide();
+                _left = CountLeft();
             }
             catch (Exception failure)
             {
                 done = Math.Min(done, detours.Count - 1);
                 var left = WithdrawAll(detours, done, maps);
+                _left = CountLeft();
                 if (done < 0 || (left is null && failure is not DetourRefusedException))
                 {
                     throw;
@@ -136,23 +146,11 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
         }
     }
 
-    public string? Undo(IReadOnlyList<Detour> detours)
-    {
-        lock (_lock)
-        {
-            // Without a descriptor left the map cannot be read. An older one will do: code of ours is in places that do not move, nor change their protection.
-            var maps = ProcessMaps.TryRead() ?? _maps ?? ProcessMaps.Read();
-            var left = WithdrawAll(detours, detours.Count - 1, maps);
-            Interlocked.MemoryBarrierProcessWide();
-            return left;
-        }
-    }
-
     public bool IsApplied(MethodBase target)
     {
         lock (_lock)
         {
-            return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied;
+            return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied && !(detour.IsLeft && detour.Original != 0);
         }
     }
 
@@ -194,12 +192,20 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     private void Publish(Detour detour, ProcessMaps maps)
     {
-        if (detour.Destination == 0 || detour.State != DetourState.Prepared)
+        if (detour.Destination == 0 || (detour.State != DetourState.Prepared && !detour.IsLeft))
         {
             throw new DetourRefusedException(detour.Destination == 0 ? "it has no destination" : "it is not prepared");
         }
 
-        PatchBody(detour, detour.Body, maps);
+        if (detour.IsLeft)
+        {
+            TakeUpAgain(detour, maps);
+        }
+        else
+        {
+            PatchBody(detour, detour.Body, maps);
+        }
+
         detour.State = DetourState.Applied;
 
         // Between Prepare and now a compilation that was under way may have ended with a new body.
@@ -222,7 +228,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
         var patched = (original & 0xFFFF_0000_0000_0000) | ((ulong)displacement << 16) | 0x25FF;
 
         // Noted before it is there: what nobody has noted, nobody can take back.
-        PatchSite site = new(body, original, patched);
+        PatchSite site = new(body, original, patched, cell);
         detour.AddSite(site);
         try
         {
@@ -234,65 +240,6 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
             _bySite.Remove(body);
             detour.RemoveSite(site);
             throw;
-        }
-    }
-
-    /// <summary>From <paramref name="last"/> down, each whatever becomes of the others. Null, or a clause that says what could not be taken back.</summary>
-    private string? WithdrawAll(IReadOnlyList<Detour> detours, int last, ProcessMaps maps)
-    {
-        string? left = null;
-        for (var i = last; i >= 0; i--)
-        {
-            try
-            {
-                if (detours[i].State != DetourState.Undone)
-                {
-                    Withdraw(detours[i], maps);
-                }
-            }
-            catch (Exception e)
-            {
-                // The jump stays; but it leads where its cell says. Who has no other way to its own body keeps its replacement, which without green threads does the same.
-                if (detours[i].Original != 0)
-                {
-                    _arena.WriteCell(detours[i].Cell, detours[i].Original);
-                }
-
-                left ??= $"{detours[i].Target.DeclaringType?.FullName}.{detours[i].Target.Name} could not be made itself again: {e.Message}";
-            }
-        }
-
-        return left;
-    }
-
-    private void Withdraw(Detour detour, ProcessMaps maps)
-    {
-        for (var i = detour.Sites.Count - 1; i >= 0; i--)
-        {
-            // Whoever overwrote our jump since then owns these bytes now.
-            var site = detour.Sites[i];
-            if (*(ulong*)site.Address == site.Patched)
-            {
-                CodeWriter.Store(site.Address, site.Original, maps);
-            }
-
-            _bySite.Remove(site.Address);
-            detour.RemoveSite(site);
-        }
-
-        detour.State = DetourState.Undone;
-        if (_byMethod.Remove(detour.Method.Address))
-        {
-            Forget(detour.Method, detour.WeSetNotInline);
-        }
-    }
-
-    private void Forget(MethodDescView method, bool weSetNotInline)
-    {
-        _guard?.Remove(method.Address);
-        if (weSetNotInline)
-        {
-            method.ClearNotInline();
         }
     }
 }

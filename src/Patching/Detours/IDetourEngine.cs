@@ -25,7 +25,7 @@ internal interface IDetourEngine
     public void Apply(IReadOnlyList<Detour> detours);
 
     /// <summary>Calls go to the target's own body again, of the last first. Calls that are inside the replacement finish there.</summary>
-    /// <returns>Null, or a clause that says what could not be taken back.</returns>
+    /// <returns>Null, or a clause that says what could not be taken back; the next call tries that again, too.</returns>
     public string? Undo(IReadOnlyList<Detour> detours);
 
     /// <summary>Looks whether every applied detour is still where calls go, and repairs what the runtime or others changed. Throws nothing.</summary>

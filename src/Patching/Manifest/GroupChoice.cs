@@ -1,8 +1,8 @@
 namespace Shim.Patching.Manifest;
 
 /// <summary>
-/// Which groups are on: those named, or without names all that no map has off; less those named with '-', and with those named with '+'. Of two
-/// words about one group the later counts.
+/// Which groups are on: those named, or without names, and after <c>all</c>, all that no map has off; less those named with '-', and with those named
+/// with '+'. Of two words about one group the later counts.
 /// </summary>
 internal sealed class GroupChoice
 {
@@ -11,18 +11,22 @@ internal sealed class GroupChoice
     private readonly HashSet<string> _removed = [];
     private readonly HashSet<string>? _only;
 
-    /// <exception cref="ArgumentNullException">A name is null.</exception>
-    /// <exception cref="PatchRefusedException">A name that no map declares.</exception>
+    /// <exception cref="PatchRefusedException">A name that no map declares, or null.</exception>
     internal GroupChoice(PatchMap map, IReadOnlyList<string> names, string source)
     {
         _map = map;
         foreach (var written in names)
         {
-            ArgumentNullException.ThrowIfNull(written, source);
+            if (written is null)
+            {
+                throw new PatchRefusedException($"{source}: a name in it is null");
+            }
+
             var sign = written.Length > 0 && written[0] is '-' or '+' ? written[0] : ' ';
             var name = sign == ' ' ? written : written[1..];
             if (name == "all" && sign == ' ')
             {
+                _only = null;
                 continue;
             }
 
@@ -34,6 +38,7 @@ internal sealed class GroupChoice
             if (sign == ' ')
             {
                 (_only ??= []).Add(name);
+                _removed.Remove(name);
                 continue;
             }
 

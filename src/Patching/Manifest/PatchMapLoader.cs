@@ -5,6 +5,30 @@ namespace Shim.Patching.Manifest;
 /// <summary>Reads patch maps. Everything wrong with one is said in one sentence that names the file, the entry and the reason.</summary>
 internal static class PatchMapLoader
 {
+    internal const string BuiltIn = "patchmap.json";
+
+    /// <summary>Reads the map that came with this assembly, the only one that is trusted to be the built-in one: beside it, or, in a single-file application, inside.</summary>
+    /// <exception cref="PatchRefusedException">The file cannot be used.</exception>
+    internal static void LoadBuiltIn(PatchMap map)
+    {
+        if (Path.GetDirectoryName(typeof(PatchMapLoader).Assembly.Location) is { Length: > 0 } folder)
+        {
+            Load(map, Path.Combine(folder, BuiltIn), isBuiltIn: true);
+        }
+        else
+        {
+            Parse(map, Embedded(), BuiltIn, isBuiltIn: true);
+        }
+    }
+
+    internal static byte[] Embedded()
+    {
+        using Stream stream = typeof(PatchMapLoader).Assembly.GetManifestResourceStream(BuiltIn)!;
+        byte[] text = new byte[stream.Length];
+        stream.ReadExactly(text);
+        return text;
+    }
+
     /// <param name="map">Receives the content; what the file repeats replaces what is there.</param>
     /// <param name="path">The file.</param>
     /// <param name="isBuiltIn">Whether it is the map that comes with GreenShim.</param>

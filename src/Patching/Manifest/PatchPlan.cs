@@ -32,6 +32,20 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
         }
     }
 
+    /// <summary>Whether one of its detours leads to a method of <paramref name="replacements"/>.</summary>
+    internal bool Applies(Type replacements)
+    {
+        foreach (var patch in _patches)
+        {
+            if (patch.Detour is not null && patch.Replacement!.DeclaringType == replacements)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Looks up and prepares <paramref name="entries"/>.</summary>
     /// <param name="entries">What is not patched yet.</param>
     /// <param name="groups">Which of them to patch.</param>

@@ -53,7 +53,27 @@ internal static class Deadlocks
             green.IsReported = true;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Report(() => Dump.Deadlock(circle)), circle, preferLocal: false);
+        Report(me, circle);
+    }
+
+    // The thread pool may have to wait for a lock of its own. The caller's node is in a queue still, where wakers pass it by; that wait takes another, and then
+    // the caller's goes on.
+    private static void Report(GreenThread me, IReadOnlyList<GreenThread> circle)
+    {
+        object? node = me.WaitState;
+        object target = me.WaitsOn!;
+        bool isForever = me.WaitsForever;
+        me.WaitState = null;
+        try
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Report(() => Dump.Deadlock(circle)), circle, preferLocal: false);
+        }
+        finally
+        {
+            me.WaitState = node;
+            me.WillWaitOn(target, isForever);
+            me.IsReported = true;
+        }
     }
 
     /// <summary>The circle of waits that a green thread is in, itself first; null when there is none, or somebody in it has moved meanwhile.</summary>

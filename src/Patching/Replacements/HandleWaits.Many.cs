@@ -20,10 +20,10 @@ internal static partial class HandleWaits
         int result = CoreLib.WaitMultiple(handles, all, 0);
         if (result == TimedOut && milliseconds != 0)
         {
-            return Wait(me, WaitGroup.For(handles, all, kinds), milliseconds);
+            return Wait(me, WaitGroup.For(handles, all, all || kinds.Unknown == 0 ? kinds : Told(kinds, handles)), milliseconds);
         }
 
-        if (kinds.Mutexes != 0 && result != TimedOut)
+        if ((kinds.Mutexes | kinds.Unknown) != 0 && result != TimedOut)
         {
             me.SettleNativeLocks();
         }
@@ -71,7 +71,8 @@ internal static partial class HandleWaits
             else
             {
                 PassOn(group, ref called);
-                WakeReason reason = me.Park(ticket, group.Kinds.Mutexes != 0 ? time.LeftUpTo(poll) : time.Left, group.IsAll || group.HasTries ? WaitName : "WaitHandle.WaitAny");
+                WakeReason reason = me.Park(ticket, group.HasTries ? time.LeftUpTo(poll) : time.Left, group.IsAll || group.HasTries ? WaitName : "WaitHandle.WaitAny");
+                bool isOver = reason == WakeReason.TimedOut && time.Left == 0;
                 if (reason == WakeReason.Signalled)
                 {
                     if (Granted(group) is var granted and not None)
@@ -81,7 +82,7 @@ internal static partial class HandleWaits
 
                     poll = FirstPoll;
                 }
-                else if (reason != WakeReason.TimedOut || time.Left == 0)
+                else if (reason != WakeReason.TimedOut || (isOver && !group.HasTries))
                 {
                     return Ended(reason);
                 }
@@ -90,13 +91,18 @@ internal static partial class HandleWaits
                     poll = Math.Min(poll * 2, LastPoll);
                 }
 
-                // Still in its place, and nobody can wake it: it has either what it takes here, or nothing.
+                // Still in its place, and nobody can wake it: it has either what it takes here, or nothing. Also when its time is over: what has become free
+                // unseen since the last look was so in time.
                 result = CoreLib.WaitMultiple(group.Handles, group.IsAll, 0);
+                if (isOver && result == TimedOut)
+                {
+                    return TimedOut;
+                }
             }
 
             if (result != TimedOut)
             {
-                if (group.Kinds.Mutexes != 0)
+                if (group.HasTries)
                 {
                     // One may be shared with other processes.
                     me.SettleNativeLocks();

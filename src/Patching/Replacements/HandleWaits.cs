@@ -28,7 +28,7 @@ namespace Shim.Patching.Replacements;
 /// <b>Try.</b> A mutex belongs to the thread that waits for it and cannot be granted. Such a waiter is woken and tries itself. It keeps its place, and the
 /// signal, if it is for one, is not offered to others before it has tried; if it then does not take what it was woken for, it offers it to those behind it.
 /// A green thread that comes to a mutex while somebody was woken for it gives way first, as in the runtime a release hands the mutex over. A mutex can also
-/// become free unseen (its owner ends, or is in another process): its waiters look again every so often.
+/// become free unseen (its owner ends, or is in another process): its waiters look again every so often, and when their time is over.
 /// </para>
 /// </remarks>
 [StackTraceHidden]
@@ -59,7 +59,7 @@ internal static partial class HandleWaits
         if (milliseconds == 0)
         {
             int now = CoreLib.WaitOne(handle, 0, trivial: false);
-            if (isMutex && now != TimedOut)
+            if (now != TimedOut && (isMutex || (!isAutoReset && HandleKinds.IsUnknown(waitsOn))))
             {
                 me.SettleNativeLocks();
             }
@@ -71,6 +71,11 @@ internal static partial class HandleWaits
         if (isMutex)
         {
             return Many(me, [handle], all: false, milliseconds, HandleKinds.OneMutex);
+        }
+
+        if (!isAutoReset && HandleKinds.IsUnknown(waitsOn))
+        {
+            return Many(me, [handle], all: false, milliseconds, HandleKinds.OneUnknown);
         }
 
         me.WillWaitOn(waitsOn, forever: milliseconds < 0);

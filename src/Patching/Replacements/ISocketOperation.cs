@@ -14,6 +14,9 @@ internal interface ISocketOperation
     /// <summary>Whether nothing that can be waited for tells when it can go on, and it has to be asked again.</summary>
     public bool HasNoEvent { get; }
 
+    /// <summary>How much it has got done so far; always 0 where it does all it does in the attempt that completes it.</summary>
+    public long Done { get; }
+
     /// <summary>Makes one attempt, which must not wait. False: it would have to.</summary>
     public bool TryComplete(SafeSocketHandle handle, out SocketError error);
 

@@ -9,9 +9,11 @@ internal static partial class MonitorLocks
     /// <summary>Joins the queue; the first also joins the lock's waiters. From here on a release comes to <see cref="Exit"/>.</summary>
     private static void Join(in WaitKey key, WaitNode node, nint address, bool isFirst)
     {
-        s_table.Count(+1);
         ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
-        LockQueue queue = stripe.EnterAndUse(key);
+        LockQueue queue = stripe.EnterAndUse(key); // may throw, for want of memory
+
+        // Before the lock knows of a waiter: whoever releases it then looks at the count.
+        s_table.Count(+1);
         if (queue.Users == 1)
         {
             queue.Lock = address;

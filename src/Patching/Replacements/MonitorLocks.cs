@@ -68,15 +68,7 @@ internal static partial class MonitorLocks
             return;
         }
 
-        try
-        {
-            CoreLib.Enter(obj);
-        }
-        catch (ThreadInterruptedException)
-        {
-            Repair(obj);
-            throw;
-        }
+        EnterNative(obj);
     }
 
     /// <summary>Monitor.TryEnter_Slowpath(object, int).</summary>
@@ -88,26 +80,7 @@ internal static partial class MonitorLocks
             return CoreLib.TryEnter(obj, 0);
         }
 
-        if (GreenThread.Current is { } me)
-        {
-            return EnterGreen(me, obj, timeout);
-        }
-
-        bool isEntered = false;
-        try
-        {
-            isEntered = CoreLib.TryEnter(obj, timeout);
-        }
-        finally
-        {
-            // It may have left a signal behind that was meant for it.
-            if (!isEntered)
-            {
-                Repair(obj);
-            }
-        }
-
-        return isEntered;
+        return GreenThread.Current is { } me ? EnterGreen(me, obj, timeout) : TryEnterNative(obj, timeout);
     }
 
     /// <summary>Monitor.LockContentionCount's getter: the runtime's waits and ours.</summary>
@@ -128,21 +101,6 @@ internal static partial class MonitorLocks
         CoreLib.Exit(obj, exitBehavior);
         Repair(obj);
     }
-
-    /// <summary>
-    /// For who holds a lock that has a sync block for good: when it is left, nobody enters who has not waited, before a green thread comes that was just
-    /// woken and calls <see cref="EnterFirst"/>. It must come: until then the lock is free, and those who find it barred wait.
-    /// </summary>
-    internal static void BarOthers(object obj)
-    {
-        if (AwareLock.IsKnown && AwareLock.Find(obj) is var address and not 0)
-        {
-            AwareLock.Set(address, Runtime10Locks.ShouldNotPreemptWaiters);
-        }
-    }
-
-    /// <summary>Monitor.Enter for whom the others were barred from the lock: it lifts the bar, and is the first of those that wait.</summary>
-    internal static void EnterFirst(GreenThread me, object obj) => EnterGreen(me, obj, Timeout.Infinite, isFirst: true);
 
     private static bool EnterGreen(GreenThread me, object obj, int milliseconds, bool isFirst = false)
     {

@@ -1,14 +1,15 @@
+using Shim.Green;
 using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
 
-/// <summary>The end of the queue: once Monitor.Pulse is the runtime's own again, nobody who stands in ours would be found.</summary>
+/// <summary>The queue's beginning and end: as long as Monitor.Pulse is, or may yet become, the runtime's own again, nobody who stands in ours would be found.</summary>
 internal static partial class MonitorWaits
 {
     // Read after a waiter has been counted, set before they are counted: one of the two sees the other.
-    private static volatile bool s_isClosed;
+    private static volatile bool s_isClosed = true;
 
-    /// <summary>From here on native threads wait in the runtime's queue, as those did that came before the patch.</summary>
+    /// <summary>From here on threads wait in the runtime's queue, as those did that came before the patch.</summary>
     internal static void Close()
     {
         s_isClosed = true;
@@ -28,6 +29,7 @@ internal static partial class MonitorWaits
         return false;
     }
 
+    /// <summary>To be called when Wait, Pulse and PulseAll are applied, for good.</summary>
     internal static void Open() => s_isClosed = false;
 
     /// <summary>
@@ -66,6 +68,18 @@ internal static partial class MonitorWaits
         if (!TryWithdraw(key, node))
         {
             TakeSignal(signal);
+        }
+
+        return CoreLib.Wait(obj, milliseconds);
+    }
+
+    // A green thread waits as it does where nothing is patched: natively, until the watchdog lets the others go on.
+    private static bool WaitOutside(GreenThread me, object obj, int milliseconds, in WaitKey key, WaitNode node, long ticket)
+    {
+        TryWithdraw(key, node);
+        if (!me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted)
+        {
+            throw new ThreadInterruptedException();
         }
 
         return CoreLib.Wait(obj, milliseconds);

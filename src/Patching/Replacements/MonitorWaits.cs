@@ -22,9 +22,6 @@ namespace Shim.Patching.Replacements;
 [StackTraceHidden]
 internal static partial class MonitorWaits
 {
-    [ThreadStatic]
-    private static AutoResetEvent? t_event;
-
     private static readonly WaitTable<WaitQueue> s_table = new();
 
     /// <summary>Monitor.Wait(object, int).</summary>
@@ -83,6 +80,11 @@ internal static partial class MonitorWaits
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(key, node);
+        if (s_isClosed)
+        {
+            return WaitOutside(me, obj, milliseconds, key, node, ticket);
+        }
+
         int depth = ReleaseLock(obj);
 
         me.WillWaitOn(obj, forever: milliseconds < 0);
@@ -110,10 +112,21 @@ internal static partial class MonitorWaits
 
     private static bool WaitNative(object obj, int milliseconds)
     {
+        WaitNode node = WaitNode.TakeNative();
+        try
+        {
+            return WaitNative(obj, milliseconds, node, node.Signal!);
+        }
+        finally
+        {
+            WaitNode.PutBack(node);
+        }
+    }
+
+    private static bool WaitNative(object obj, int milliseconds, WaitNode node, AutoResetEvent signal)
+    {
         WaitKey key = new(obj);
-        WaitNode node = WaitNode.Native;
-        AutoResetEvent signal = t_event ??= new AutoResetEvent(false);
-        node.Prepare(signal);
+        node.Prepare();
         Enqueue(key, node);
         if (s_isClosed)
         {
@@ -134,8 +147,8 @@ internal static partial class MonitorWaits
         }
         finally
         {
-            // Whatever it threw: a synchronization context may do this wait.
-            if (!pulsed && !TryWithdraw(key, node))
+            // Whatever it threw, or says: a synchronization context may do this wait.
+            if ((!pulsed || node.IsLinked) && !TryWithdraw(key, node))
             {
                 // Pulsed at the same moment. As in the runtime, a thread that was pulsed has been pulsed: the interruption stays for its next wait.
                 pulsed = true;
@@ -147,27 +160,32 @@ internal static partial class MonitorWaits
                 }
             }
 
-            interrupted |= TakeLock(obj, depth, starved: null);
-        }
-
-        if (interrupted)
-        {
-            throw new ThreadInterruptedException();
+            TakeLockBack(obj, depth, interrupted);
         }
 
         return pulsed;
     }
 
-    // The event is set, or is about to be; it must not stay set for the next wait.
+    // As in the runtime, an interruption on the way back goes before what the wait threw.
+    private static void TakeLockBack(object obj, int depth, bool interrupted)
+    {
+        if (TakeLock(obj, depth, starved: null) || interrupted)
+        {
+            throw new ThreadInterruptedException();
+        }
+    }
+
+    // The event is set, by a waker that had the gate; it must not stay set for the next wait.
     private static void TakeSignal(AutoResetEvent signal) =>
-        CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), Timeout.Infinite, trivial: true);
+        CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), 0, trivial: true);
 
     private static void Enqueue(in WaitKey key, WaitNode node)
     {
+        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
+        stripe.EnterAndUse(key).AddLast(node); // may throw, for want of memory
+
         // Counted while the caller still holds the lock: nobody can pulse before it is released.
         s_table.Count(+1);
-        ref WaitStripe<WaitQueue> stripe = ref s_table.Stripe(key);
-        stripe.EnterAndUse(key).AddLast(node);
         stripe.Exit();
     }
 

@@ -39,6 +39,8 @@ internal static unsafe class SocketAccept
 
         public readonly bool HasNoEvent => false;
 
+        public readonly long Done => 0;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.Accept(null, handle, Address, out AddressLength, out Accepted, out error);
 

@@ -66,8 +66,15 @@ internal static unsafe class SocketCall
 
             SocketWait wait = new(me, milliseconds);
             bool isShut = false;
+            long done = 0;
             while (!operation.TryComplete(handle, out result))
             {
+                if (operation.Done != done)
+                {
+                    done = operation.Done;
+                    wait.NoteProgress();
+                }
+
                 if (isShut)
                 {
                     operation.End();

@@ -172,7 +172,7 @@ internal static unsafe class SocketReceive
 
         if (!hasWaited)
         {
-            me.CountEager();
+            me.CountEager(received);
         }
 
         return result;
@@ -254,6 +254,8 @@ internal static unsafe class SocketReceive
         public static bool EndsWhenShut => true;
 
         public readonly bool HasNoEvent => false;
+
+        public readonly long Done => 0;
 
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, SocketCall.WithoutWaiting(handle, Flags), Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);

@@ -67,6 +67,8 @@ internal static unsafe class SocketReceiveMessage
 
         public readonly bool HasNoEvent => false;
 
+        public readonly long Done => 0;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveMessageFrom(
                 null, handle, Buffer, null, SocketCall.WithoutWaiting(handle, Flags), Address, out AddressLength, IsIPv4, IsIPv6, out Received, out ReceivedFlags, out Packet, out error);

@@ -125,7 +125,7 @@ internal static unsafe class SocketSend
 
         if (!hasWaited)
         {
-            me.CountEager();
+            me.CountEager(sent);
         }
 
         return result;
@@ -168,6 +168,8 @@ internal static unsafe class SocketSend
 
         // The kernel's unix_dgram_poll (net/unix/af_unix.c) looks at the sender and its connected peer, not at whom a datagram is sent to.
         public readonly bool HasNoEvent => SocketCall.IsUnix(Address);
+
+        public readonly long Done => Sent;
 
         public bool TryComplete(SafeSocketHandle handle, out SocketError error)
         {

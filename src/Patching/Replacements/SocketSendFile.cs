@@ -44,6 +44,8 @@ internal static unsafe class SocketSendFile
 
         public readonly bool HasNoEvent => false;
 
+        public readonly long Done => Sent;
+
         public bool TryComplete(SafeSocketHandle handle, out SocketError error)
         {
             while (true)

@@ -13,7 +13,7 @@ namespace Shim.Patching.Replacements;
 /// A wait that ended because of an error or a hang-up, after which the call finds that it would have to wait nevertheless, is followed by a pause. Else it
 /// might end at once again and again: the kernel reports a socket that has something in its error queue (IP_RECVERR, SO_TIMESTAMPING, MSG_ZEROCOPY)
 /// until somebody reads that, and a descriptor that it has no room to watch cannot be waited for at all. What comes meanwhile is found after the pause,
-/// which is about as long as the call has waited already, and 20 ms at most.
+/// which is about as long as the call has waited already since it last got on, and 20 ms at most.
 /// </remarks>
 internal struct SocketWait
 {
@@ -70,8 +70,12 @@ internal struct SocketWait
         return reason == WakeReason.Closed && SocketHandle.IsClosing(handle) ? SocketError.OperationAborted : SocketError.Success;
     }
 
-    /// <summary>The call has got further since the last wait: that was not in vain.</summary>
-    internal void NoteProgress() => _isUnsound = false;
+    /// <summary>The call has got further since the last wait: that was not in vain. What comes now counts as if the call began here.</summary>
+    internal void NoteProgress()
+    {
+        _isUnsound = false;
+        _pause = 0;
+    }
 
     /// <summary>The same for several descriptors. It does not end because one of them is closed: the next attempt tells.</summary>
     internal SocketError For(ReadOnlySpan<FdWaiter> waiters, string operation)

@@ -84,7 +84,8 @@ internal static class ThreadStart
         }
     }
 
-    // A start that failed left the thread unstarted.
+    // Where the system gave no thread, the runtime left it unstarted. Not so after a ThreadStartException: there was one, which failed as it began, and that stays marked in
+    // the runtime's thread, which a second start would give a second thread of the system (vm/threads.cpp, Thread::HasStarted; vm/comsynchronizable.cpp, ThreadNative_Start).
     private static void StartNatively(Thread self, int stackSize)
     {
         long since = 0;
@@ -95,7 +96,7 @@ internal static class ThreadStart
                 CoreLib.Start(self, stackSize, PriorityOf(self), IsThreadPoolOf(self), NameOf(self));
                 return;
             }
-            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+            catch (OutOfMemoryException)
             {
                 if (!Hub.MakeRoom(ref since))
                 {

@@ -1,11 +1,18 @@
 using System;
 using System.Threading;
 
-// Threads that wait for each other for ever, in several ways, and some that only look as if they did. Ends when its standard input has a line.
+// Threads that wait for each other for ever, in several ways, and some that only look as if they did. Ends when its standard input has a line; with an argument
+// it has just two, which wait for what nobody does, and never ends.
 static class Program
 {
-    static void Main()
+    static void Main(string[] args)
     {
+        if (args.Length > 0)
+        {
+            Go("parked", () => Forever());
+            Console.WriteLine("all wait");
+            new ManualResetEvent(false).WaitOne();
+        }
         Monitors();
         Locks();
         JoinAndMonitor();

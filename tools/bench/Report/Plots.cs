@@ -13,7 +13,7 @@ internal static class Plots
     private static readonly Dictionary<string, string> s_colors = new()
     {
         [Sides.Green.Name] = "#2e9e4f", [Sides.Loop.Name] = "#2e9e4f", [Sides.GreenStrict.Name] = "#a5d6a7", [Sides.Threads.Name] = "#7f7f7f", [Sides.Async.Name] = "#512bd4",
-        [Sides.Kestrel.Name] = "#b39ddb", [Sides.Go.Name] = "#00add8", [Sides.Gevent.Name] = "#e0a030",
+        [Sides.Kestrel.Name] = "#b39ddb", [Sides.Go.Name] = "#00add8", [Sides.Gevent.Name] = "#e0a030", [Sides.C.Name] = "#303030",
     };
 
     internal static void Draw(ScenarioResult result, string file)

@@ -10,8 +10,8 @@ internal sealed class RunCommand
     private readonly Option<string?> _patchMap = new("--patchmap") { Description = "A patch map of your own, merged over the built-in one.", HelpName = "FILE" };
     private readonly Option<string[]> _group = new("--group") { Description = "Patch this group only; may be given several times.", HelpName = "NAME" };
     private readonly Option<string[]> _noGroup = new("--no-group") { Description = "Do not patch this group; may be given several times.", HelpName = "NAME" };
-    private readonly Option<bool> _strict = new("--strict") { Description = "One thread at a time, always: no spare carrier takes over from one that blocks." };
-    private readonly Option<string?> _report = new("--report") { Description = "Write what was patched and done to this file at exit, as JSON.", HelpName = "FILE" };
+    private readonly Option<bool> _strict = new("--strict") { Description = "One green thread at a time (exceptions: docs/limits.md): nothing is taken from a thread that blocks or computes." };
+    private readonly Option<string?> _report = new("--report") { Description = "Write what the hub did (switches, parks, look-ups...) to this file at exit, as JSON.", HelpName = "FILE" };
     private readonly Option<int?> _watchdog = new("--watchdog") { Description = "Milliseconds that a thread may keep the carrier (20).", HelpName = "MS" };
     private readonly Option<bool> _required = new("--required") { Description = "End with exit code 2 when the process cannot be patched, instead of going on." };
     private readonly Option<bool> _child = new("--child") { Description = "Start the app as a child process instead of becoming it." };

@@ -20,7 +20,7 @@ internal static partial class DoctorReport
         {
             Row(s.Name + " switcher", s.Refusal is null ? "works" : "does not work here: " + s.Refusal);
         }
-        Row("auto takes", d.Auto ?? "nothing");
+        Row("auto takes", d.Auto ?? (d.Switchers.Any(s => s.Refusal is null) ? "not asked, as nothing can be patched: see below" : "nothing"));
         console.Write(machine);
         console.WriteLine();
         if (d.Refusal is not null)

@@ -54,7 +54,7 @@ internal static class AppResolver
         }
     }
 
-    private static string NoAssembly(string path) => $"'{path}' is not a .NET assembly (nor is a single-file or NativeAOT program)";
+    private static string NoAssembly(string path) => $"'{path}' is no .NET assembly (single-file and NativeAOT programs are none either); name the app's .dll";
 
     // `app` or `app.exe`, which the SDK lays beside `app.dll`, only starts the latter.
     private static AppTarget TryApphost(string path, string error)

@@ -19,7 +19,7 @@ internal static class GroupCheck
         var map = new PatchMap();
         try
         {
-            PatchMapLoader.Load(map, Path.Combine(AppContext.BaseDirectory, "patchmap.json"), isBuiltIn: true);
+            PatchMapLoader.LoadBuiltIn(map);
             if (patchMap is not null)
             {
                 PatchMapLoader.Load(map, patchMap);

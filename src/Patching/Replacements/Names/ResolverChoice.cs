@@ -31,39 +31,40 @@ internal static class ResolverChoice
 
     /// <summary>Reads the environment.</summary>
     /// <param name="names">Resolvers, the preferred one first; null for the default.</param>
+    /// <param name="source">Who asked for them, for messages.</param>
     /// <returns>What is not as it was asked for, or null.</returns>
     /// <exception cref="FormatException">Something was asked for that there is not; the message says what.</exception>
-    internal static string? Prepare(string? names)
+    internal static string? Prepare(string? names, string source)
     {
         s_threads = EnvironmentNumber.Read(ThreadsVariable, "threads", 1) ?? DefaultThreads;
         TimeoutNanoseconds = EnvironmentNumber.Read(TimeoutVariable, "milliseconds", 1) * 1_000_000L ?? -1;
-        string[] asked = Split(names);
+        string[] asked = Split(names, source);
 
         // The first that can be had; and thread always can.
         bool wantsAres = asked is [Ares, ..];
         Name = wantsAres && AresResolver.IsAvailable ? Ares : Thread;
         return wantsAres && Name != Ares && asked.Length == 1
-            ? $"{Variable} asks for {Ares}, but {Cares.Library} cannot be loaded: {Thread} answers in its place"
+            ? $"{source} asks for {Ares}, but {Cares.Library} cannot be loaded: {Thread} answers in its place"
             : null;
     }
 
     /// <summary>Whether <see cref="Prepare"/> would throw: then so does this, and nothing has changed.</summary>
     /// <exception cref="FormatException">As there.</exception>
-    internal static void Check(string? names)
+    internal static void Check(string? names, string source)
     {
         _ = EnvironmentNumber.Read(ThreadsVariable, "threads", 1);
         _ = EnvironmentNumber.Read(TimeoutVariable, "milliseconds", 1);
-        _ = Split(names);
+        _ = Split(names, source);
     }
 
-    private static string[] Split(string? names)
+    private static string[] Split(string? names, string source)
     {
         string[] asked = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (string name in asked)
         {
             if (name is not (Thread or Ares))
             {
-                throw new FormatException($"{Variable} is '{names}'; there is no resolver '{name}', only {Thread} and {Ares}.");
+                throw new FormatException($"{source} is '{names}'; there is no resolver '{name}', only {Thread} and {Ares}.");
             }
         }
 

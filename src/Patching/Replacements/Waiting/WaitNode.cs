@@ -32,7 +32,7 @@ internal sealed class WaitNode
     internal long Ticket { get; private set; }
 
     /// <summary>What wakes a native waiter.</summary>
-    internal AutoResetEvent? Signal { get; private set; }
+    internal AutoResetEvent? Signal { get; private init; }
 
     /// <summary>What a waker does for it.</summary>
     internal WaitKind Kind { get; private set; }
@@ -60,8 +60,19 @@ internal sealed class WaitNode
 
     internal bool IsLinked { get; set; }
 
-    /// <summary>The calling native thread's node for waits on one thing. A thread is in one wait at a time.</summary>
-    internal static WaitNode Native => t_native ??= new WaitNode();
+    /// <summary>
+    /// The calling native thread's node for waits on one thing, with an event that is not set; for this wait alone, until it is <see cref="PutBack"/>. A
+    /// synchronization context may do the wait, and run code that waits, too: that gets another.
+    /// </summary>
+    internal static WaitNode TakeNative()
+    {
+        WaitNode node = t_native ?? new WaitNode { Signal = new AutoResetEvent(false) };
+        t_native = null;
+        return node;
+    }
+
+    /// <summary>Keeps it for the next wait: it is not linked, and its event is not set.</summary>
+    internal static void PutBack(WaitNode native) => t_native = native;
 
     /// <summary>The same for a green thread.</summary>
     internal static WaitNode Of(GreenThread me) => me.WaitState is { } mine ? Unsafe.As<WaitNode>(mine) : Provide(me);
@@ -86,11 +97,10 @@ internal sealed class WaitNode
         IsMissed = false;
     }
 
-    /// <summary>The same for a native waiter, which then waits for <paramref name="signal"/>.</summary>
-    internal void Prepare(AutoResetEvent signal)
+    /// <summary>The same for a native waiter, which then waits for its <see cref="Signal"/>.</summary>
+    internal void Prepare()
     {
         Green = null;
-        Signal = signal;
         IsWoken = false;
     }
 

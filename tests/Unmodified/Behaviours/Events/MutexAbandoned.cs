@@ -24,6 +24,32 @@ class MutexAbandoned : Scenario
             Say("abandoned at " + e.MutexIndex + ", the very one: " + ReferenceEquals(e.Mutex, other));
         }
         owner.Join();
+        Say("shortly before the time is over: " + Enumerable.Range(0, 3).Any(_ => ShortlyBefore()));
         return 0;
+    }
+
+    static bool ShortlyBefore()
+    {
+        var m = new Mutex();
+        var held = new ManualResetEventSlim();
+        Thread owner = Go(() =>
+        {
+            m.WaitOne();
+            held.Set();
+            Thread.Sleep(120);
+        });
+        held.Wait();
+        try
+        {
+            return m.WaitOne(155);
+        }
+        catch (AbandonedMutexException)
+        {
+            return true;
+        }
+        finally
+        {
+            owner.Join();
+        }
     }
 }

@@ -1,0 +1,187 @@
+using Shim.Green;
+
+namespace GreenHost;
+
+/// <summary>What goes on while the system has no more threads to give. The test limits their number to 100.</summary>
+internal static class ScarceScenarios
+{
+    public static void Who_was_refused_is_not_counted()
+    {
+        List<GreenThread> sleepers = SpawnUntilRefused(TimeSpan.FromSeconds(1));
+        int refused = 0;
+        for (int i = 0; i < 40; i++)
+        {
+            try
+            {
+                sleepers.Add(GreenThread.Spawn(static () => { }));
+            }
+            catch (OutOfMemoryException)
+            {
+                refused++;
+            }
+        }
+
+        Check.That(refused > 20);
+        sleepers.ForEach(static g => g.Join());
+        AwaitThat(static () => Hub.Default.Statistics.Live == 1);
+        Check.Equal(Hub.Default.Statistics.Live, 1);
+
+        bool ran = false;
+        GreenThread.Spawn(() => ran = true).Join();
+        Check.That(ran);
+    }
+
+    public static void Who_stands_in_line_for_a_body_does_not_keep_the_loop()
+    {
+        const int Calls = 250;
+        int done = 0;
+        Action spawn = PrepareNatively(() =>
+        {
+            for (int i = 0; i < Calls; i++)
+            {
+                GreenThread.Spawn(() =>
+                {
+                    for (long end = Environment.TickCount64 + 5; Environment.TickCount64 < end;)
+                    {
+                    }
+
+                    done++;
+                });
+            }
+        });
+        GreenThread.Spawn(static () => GreenThread.Sleep(TimeSpan.FromSeconds(1)));
+        SpawnUntilRefused(TimeSpan.FromMinutes(1));
+        spawn();
+
+        long longest = 0;
+        for (long end = Environment.TickCount64 + 20_000; Environment.TickCount64 < end && Volatile.Read(ref done) < Calls;)
+        {
+            long before = Environment.TickCount64;
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            longest = Math.Max(longest, Environment.TickCount64 - before);
+        }
+
+        Check.Equal(done, Calls);
+
+        // The first fifty take their turns before the clock is read, as any would.
+        Check.That(longest < 700, $"the longest took {longest} ms");
+    }
+
+    public static void Who_stands_in_line_for_a_body_does_not_ask_all_the_time()
+    {
+        int begun = 0;
+        Action spawn = PrepareNatively(() =>
+        {
+            for (int i = 0; i < 500; i++)
+            {
+                GreenThread.Spawn(() =>
+                {
+                    begun++;
+                    GreenThread.Sleep(TimeSpan.FromSeconds(2));
+                });
+            }
+        });
+        spawn();
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(500));
+        Check.That(begun is > 20 and < 100);
+
+        int refusals = 0;
+        AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref refusals);
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(500));
+        Check.That(refusals is > 0 and < 250);
+
+        // They have those bodies that become free.
+        AwaitThat(() => begun > 150);
+        Check.That(begun > 150);
+    }
+
+    /// <summary>All members of the crew wait for what is queued behind them.</summary>
+    public static void A_crew_takes_the_threads_that_the_system_has_again()
+    {
+        bool mayEnd = false;
+        List<Thread> natives = [];
+        for (int i = 0; i < 40; i++)
+        {
+            Thread thread = new(() =>
+            {
+                while (!Volatile.Read(ref mayEnd))
+                {
+                    Thread.Sleep(5);
+                }
+            });
+            thread.Start();
+            natives.Add(thread);
+        }
+
+        const int Calls = 65;
+        int begun = 0;
+        for (int i = 0; i < Calls; i++)
+        {
+            _ = GreenThread.Run(() =>
+            {
+                begun++;
+                while (begun < Calls)
+                {
+                    GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+                }
+            });
+        }
+
+        GreenThread.Sleep(TimeSpan.FromMilliseconds(300));
+        Check.That(begun is > 5 and < Calls);
+        Volatile.Write(ref mayEnd, true);
+        AwaitThat(() => begun == Calls);
+        Check.Equal(begun, Calls);
+    }
+
+    private static List<GreenThread> SpawnUntilRefused(TimeSpan time)
+    {
+        List<GreenThread> sleepers = [];
+        try
+        {
+            while (sleepers.Count < 1000)
+            {
+                sleepers.Add(GreenThread.Spawn(() => GreenThread.Sleep(time)));
+                GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            return sleepers;
+        }
+
+        throw new InvalidOperationException("no limit was set");
+    }
+
+    /// <summary>Has a native thread stand by: who spawns on one is not refused.</summary>
+    /// <returns>Has it run <paramref name="body"/>, and waits for that.</returns>
+    private static Action PrepareNatively(Action body)
+    {
+        bool go = false, isDone = false;
+        new Thread(() =>
+        {
+            while (!Volatile.Read(ref go))
+            {
+                Thread.Sleep(5);
+            }
+
+            body();
+            Volatile.Write(ref isDone, true);
+            Thread.Sleep(Timeout.Infinite); // its end would make room
+        }) { IsBackground = true }.Start();
+        return () =>
+        {
+            Volatile.Write(ref go, true);
+            AwaitThat(() => Volatile.Read(ref isDone));
+            Check.That(isDone);
+        };
+    }
+
+    private static void AwaitThat(Func<bool> condition)
+    {
+        for (int i = 0; i < 2000 && !condition(); i++)
+        {
+            GreenThread.Sleep(TimeSpan.FromMilliseconds(5));
+        }
+    }
+}
