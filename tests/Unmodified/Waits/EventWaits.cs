@@ -19,7 +19,7 @@ static class EventWaits
 
     public static Wait NamedEventIsRefused()
     {
-        return new Wait(() => { Thread.Sleep(100); using var e = new EventWaitHandle(false, EventResetMode.AutoReset, "x"); return "made"; }, () => { });
+        return new Wait(() => { Thread.Sleep(200); using var e = new EventWaitHandle(false, EventResetMode.AutoReset, "x"); return "made"; }, () => { });
     }
 
     // A long-running task of the framework's own waits natively for what it hands to the listener.
