@@ -16,6 +16,7 @@ internal static class Scenarios
         ["load-handlers"] = LoadHandlers.Run,
         ["loaded-meanwhile"] = LoadedMeanwhile.Run,
         ["missed-signals"] = MissedSignals.Run,
+        ["nested-patch-all"] = NestedPatchAll.Run,
         ["no-memfd"] = NoMemfd.Run,
         ["options"] = PrintOptions.Run,
         ["osr"] = OnStackReplacement.Run,

@@ -16,7 +16,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
     /// <summary>jmp [rip+disp32], through a cell: a jump that can be re-aimed without touching code again.</summary>
     internal const int JumpLength = 6;
 
-    private readonly Lock _lock = new();
+    private readonly CalmLock _lock = new();
     private readonly HostRuntime _runtime;
     private readonly NativeEntry _entries;
     private readonly NearArena _arena;
@@ -45,7 +45,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
             throw new DetourRefusedException(reason);
         }
 
-        lock (_lock)
+        using (_lock.Take())
         {
             var method = new MethodDescView(target.MethodHandle.Value, _runtime.Layout);
             if (!method.IsIL || (method.Flags3 & Runtime10.IsUnboxingStub) != 0)
@@ -90,7 +90,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public void Discard(Detour detour)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             if (detour.State == DetourState.Prepared && _byMethod.Remove(detour.Method.Address))
             {
@@ -101,7 +101,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public void SetDestination(Detour detour, nint destination)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             detour.Destination = destination;
             if (!detour.IsLeft)
@@ -113,7 +113,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public void Apply(IReadOnlyList<Detour> detours)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             var maps = _maps = ProcessMaps.Read();
             var done = 0;
@@ -148,7 +148,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public bool IsApplied(MethodBase target)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied && !(detour.IsLeft && detour.Original != 0);
         }
@@ -169,7 +169,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
     /// <summary>Puts code where the target, too, can be reached by a near jump.</summary>
     internal nint AddCode(nint near, int length, Func<nint, byte[]> assemble)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             var address = _arena.TakeCode(near, length);
             _arena.Write(address, assemble(address));
