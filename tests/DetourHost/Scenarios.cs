@@ -30,6 +30,7 @@ internal static class Scenarios
         ["rolled-back-waiters"] = RolledBackWaiters.Run,
         ["routing"] = Routing.Run,
         ["scarce"] = Scarce.Run,
+        ["second-copy"] = SecondCopy.Run,
         ["signal-watchers"] = SignalWatchers.Run,
         ["start-failures"] = StartFailures.Run,
         ["storm"] = Storm.Run,
