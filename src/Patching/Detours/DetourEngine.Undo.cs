@@ -122,6 +122,7 @@ internal sealed unsafe partial class DetourEngine
         if (_byMethod.Remove(detour.Method.Address))
         {
             Forget(detour.Method, detour.WeSetNotInline);
+            _spare[detour.Body] = detour;
         }
     }
 
