@@ -10,6 +10,7 @@ internal static class Scenarios
         ["drift-scarce"] = Drifting.RunWithoutDescriptors,
         ["exit-route"] = static _ => Routes.ExitRoute.Child(),
         ["exhaustion"] = Exhaustion.Run,
+        ["hub-first"] = HubFirst.Run,
         ["is-patched"] = IsPatched.Run,
         ["jit-failure"] = JitFailure.Run,
         ["late"] = LateAssembly.Run,
