@@ -1,6 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Shim.Green;
+using Shim.Patching.Interop;
 using Shim.Patching.Replacements.Names;
 
 namespace Shim.Patching;
@@ -13,6 +17,9 @@ internal static class ExitReport
 {
     internal const string Variable = "GREENSHIM_REPORT";
 
+    // The kernel's limit, MAXSYMLINKS of include/linux/namei.h.
+    private const int MaxLinks = 40;
+
     private static bool s_isArranged;
 
     /// <summary>Arranges for the report, when the environment asks for one.</summary>
@@ -22,7 +29,9 @@ internal static class ExitReport
         if (!s_isArranged && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path)
         {
             s_isArranged = true;
-            string own = path.Replace("%p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+
+            // The program may change its directory.
+            string own = Path.GetFullPath(path.Replace("%p", Environment.ProcessId.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
             AppDomain.CurrentDomain.ProcessExit += (_, _) => Write(own);
         }
     }
@@ -38,15 +47,55 @@ internal static class ExitReport
         HubStatistics statistics = Hub.Default.Statistics;
         try
         {
-            // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
-            var own = path + "." + Environment.ProcessId;
-            WriteTo(own, statistics);
-            PutInPlace(own, path);
+            if (FileBehind(path) is { } file)
+            {
+                // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
+                var own = file + "." + Environment.ProcessId;
+                using (var stream = File.Create(own))
+                {
+                    WriteTo(stream, statistics);
+                }
+
+                PutInPlace(own, file);
+            }
+            else
+            {
+                using var stream = Open(path);
+                WriteTo(stream, statistics);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Notice.Write($"{Variable}: {e.Message}");
         }
+    }
+
+    /// <summary>The regular file that this name leads to, or that is to be made; null where something else is, such as a FIFO, which nothing may take the place of.</summary>
+    private static unsafe string? FileBehind(string path)
+    {
+        for (var links = 0; new FileInfo(path).LinkTarget is { } target; links++)
+        {
+            // /dev/stderr, say: what is open already, of whatever kind.
+            if (links == MaxLinks || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
+        }
+
+        FileStatx status;
+        return Libc.Statx(path, &status) == 0 && status.Type != FileStatx.Regular ? null : path;
+    }
+
+    // Not File.OpenWrite, which locks it; and a FIFO that nobody reads must not keep the process from its end.
+    private static FileStream Open(string path)
+    {
+        const int Flags = Libc.OpenWriteOnly | Libc.OpenAppend | Libc.OpenNonBlocking | Libc.OpenNoTerminal | Libc.OpenCloseOnExec;
+        var descriptor = Libc.Open(Encoding.UTF8.GetBytes(path + '\0'), Flags);
+        return descriptor >= 0
+            ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write)
+            : throw new IOException($"{Marshal.GetPInvokeErrorMessage(-descriptor)} : '{path}'");
     }
 
     private static void PutInPlace(string written, string path)
@@ -62,9 +111,8 @@ internal static class ExitReport
         }
     }
 
-    private static void WriteTo(string path, HubStatistics statistics)
+    private static void WriteTo(Stream stream, HubStatistics statistics)
     {
-        using var stream = File.Create(path);
         using Utf8JsonWriter writer = new(stream);
         writer.WriteStartObject();
         writer.WriteString("switcher", Hub.Default.SwitcherName);

@@ -10,8 +10,11 @@ namespace Shim;
 /// </summary>
 public static partial class GreenShim
 {
+    // Milliseconds. Patching an assembly takes a few.
+    private const int Patience = 100;
+
     private static bool s_isListening;
-    private static bool s_wasLoadedMeanwhile;
+    private static int s_isAnnounced;
 
     private static void Listen()
     {
@@ -26,16 +29,47 @@ public static partial class GreenShim
     // milliseconds is stock, and if it is green, the watchdog lets the others go on. Strict mode has no watchdog, and patches everything at once.
     private static void OnLoad(Assembly assembly)
     {
-        if (s_lock.IsHeldByCurrentThread)
+        if (PatchTurn.Lock.IsMine)
         {
-            s_wasLoadedMeanwhile = true;
+            Volatile.Write(ref s_isAnnounced, 1);
         }
         else if (s_ledger.AwaitedName(assembly) is { } name)
         {
-            lock (s_lock)
+            LoadWhatItNeeds(name);
+            Interlocked.Exchange(ref s_isAnnounced, 1);
+            PatchAnnounced(Patience);
+        }
+    }
+
+    // Each load calls the program's handlers, better here than while it is our turn.
+    private static void LoadWhatItNeeds(string assembly)
+    {
+        if (assembly is "System.Net.Sockets" or "System.Net.NameResolution")
+        {
+            try
             {
-                PatchLate(name);
+                Assembly.Load("System.Net.Primitives");
+            }
+            catch (Exception)
+            {
+                // Whoever needs it says so.
+            }
+        }
+    }
+
+    // Whoever has the turn may be in a handler of the program's that waits for this very thread, by a lock of its own or by a class constructor, so this does not wait
+    // for long: whoever has it patches what was announced, also in the moment when it is given back, since everybody looks here after that.
+    private static void PatchAnnounced(int patience)
+    {
+        while (Volatile.Read(ref s_isAnnounced) != 0 && PatchTurn.Lock.TryTake(patience))
+        {
+            try
+            {
                 PatchWhatWasLoadedMeanwhile();
+            }
+            finally
+            {
+                PatchTurn.Lock.GiveBack();
             }
         }
     }
@@ -45,7 +79,7 @@ public static partial class GreenShim
     {
         do
         {
-            s_wasLoadedMeanwhile = false;
+            Interlocked.Exchange(ref s_isAnnounced, 0);
             LoadedAssemblies loaded = new();
             foreach (var name in s_ledger.Awaited)
             {
@@ -55,7 +89,7 @@ public static partial class GreenShim
                 }
             }
         }
-        while (s_wasLoadedMeanwhile);
+        while (Volatile.Read(ref s_isAnnounced) != 0);
     }
 
     private static void PatchLate(string assembly)

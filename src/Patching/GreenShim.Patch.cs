@@ -36,6 +36,7 @@ public static partial class GreenShim
     private static PatchReport Patch(PatchSettings settings, bool isFirst, long start)
     {
         var host = s_host ??= OpenGate();
+        ProcessMark.Set();
 
         // Kept even if this comes to nothing: its hook on the JIT stays, and must remain the only one.
         var engine = s_engine ?? new DetourEngine(host);
@@ -189,6 +190,11 @@ public static partial class GreenShim
             MonitorWaits.Close();
             left = s_engine!.Undo(detours);
             MonitorWaits.WakeAll();
+        }
+
+        if (left is null)
+        {
+            ProcessMark.Clear();
         }
 
         s_ledger.Clear();

@@ -10,7 +10,6 @@ namespace Shim;
 /// <example><code>GreenShim.PatchAll();</code></example>
 public static partial class GreenShim
 {
-    private static readonly Lock s_lock = new();
     private static readonly PatchLedger s_ledger = new();
     private static PatchMap s_map = new();
     private static PatchReport? s_report;
@@ -46,9 +45,22 @@ public static partial class GreenShim
     /// <exception cref="PatchRefusedException">This process cannot be patched; nothing was (or nothing more was).</exception>
     public static PatchReport PatchAll(PatchOptions? options)
     {
-        lock (s_lock)
+        // Called by a handler of AssemblyLoad, in the middle of itself.
+        if (PatchTurn.Lock.IsMine)
         {
-            return options is null && s_report is { } report ? report : Patch(options);
+            return options is null && Volatile.Read(ref s_report) is { } known ? known : throw new PatchRefusedException(PatchTurn.UnderWay);
+        }
+
+        try
+        {
+            using (PatchTurn.Lock.Take())
+            {
+                return options is null && s_report is { } report ? report : Patch(options);
+            }
+        }
+        finally
+        {
+            PatchAnnounced(Patience);
         }
     }
 
@@ -92,7 +104,12 @@ public static partial class GreenShim
     /// again).</exception>
     public static void Undo()
     {
-        lock (s_lock)
+        if (PatchTurn.Lock.IsMine)
+        {
+            throw new InvalidOperationException(PatchTurn.UnderWay);
+        }
+
+        using (PatchTurn.Lock.Take())
         {
             if (HubBootstrap.OtherGreenThreads is var alive and > 0)
             {

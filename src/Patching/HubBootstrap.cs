@@ -35,11 +35,22 @@ internal static class HubBootstrap
     internal static string? Start(HubOptions options, PatchSettings settings)
     {
         Dump.Arrange();
-        if (!Hub.StartDefault(options) && WhatIsOtherwise(settings) is { } otherwise)
+        string? otherwise = null;
+        if (!Hub.StartDefault(options))
         {
-            return otherwise;
+            otherwise = WhatIsOtherwise(settings);
+            if (Hub.Default.Options.InBackground is null)
+            {
+                // Whoever started it knew nothing of patches.
+                ThreadPool.UnsafeQueueUserWorkItem(static _ => LateAssemblies.Load(), null);
+            }
         }
 
+        return Enlist() is { } stays ? otherwise is null ? stays : $"{otherwise}; {stays}" : otherwise;
+    }
+
+    private static string? Enlist()
+    {
         if (Environment.CurrentManagedThreadId != MainThreadId)
         {
             return "PatchAll did not run on the main thread, which therefore stays a native thread, as do all threads started before";

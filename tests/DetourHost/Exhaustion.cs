@@ -11,6 +11,7 @@ internal static class Exhaustion
         // One page of cells, one of code.
         var arena = new NearArena(blockSize: 8192, maxBlocks: 1);
         var engine = Engine.Open(arena);
+        Often(engine);
         engine.Patch(typeof(Exhaustion).Method(nameof(First)), (Func<int>)Replacement, needsOriginal: true);
         var near = typeof(Exhaustion).Method(nameof(First)).MethodHandle.GetFunctionPointer();
         var taken = 0;
@@ -44,6 +45,19 @@ internal static class Exhaustion
         engine.Patch(typeof(Exhaustion).Method(nameof(Second)), (Func<int>)Replacement);
         Engine.Require(Second() == 2, "patched without a trampoline");
         return 0;
+    }
+
+    // More often than there is room for: what was undone, or only prepared, is used again.
+    private static void Often(DetourEngine engine)
+    {
+        for (var i = 0; i < 600; i++)
+        {
+            engine.Discard(engine.Prepare(typeof(Exhaustion).Method(nameof(First)), needsOriginal: i % 2 == 0));
+            var detour = engine.Patch(typeof(Exhaustion).Method(nameof(First)), (Func<int>)Replacement, needsOriginal: i % 2 == 1);
+            Engine.Require(First() == 2, "patched again");
+            engine.Undo([detour]);
+            Engine.Require(First() == 1, "itself again");
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -8,6 +8,7 @@ internal static class IsPatched
     internal static int Run(string[] args)
     {
         Console.WriteLine($"Thread.Sleep patched: {GreenShim.IsMethodPatched(typeof(Thread).Method("Sleep", typeof(int)))}");
+        Console.WriteLine($"a dynamic method: {GreenShim.IsMethodPatched(new System.Reflection.Emit.DynamicMethod("Dynamic", null, null))}");
         return 0;
     }
 }

@@ -9,7 +9,7 @@ using Shim.Patching.Detours;
 namespace DetourHost;
 
 /// <summary>Methods that have no body of their own, or one that cannot be diverted: each refused with a sentence, nothing changed.</summary>
-internal static class Refusals
+internal sealed class Refusals
 {
     internal static int Run(string[] args)
     {
@@ -23,10 +23,16 @@ internal static class Refusals
         Refused(engine, typeof(Point).Method("ToString"), "virtual method of a struct");
         Refused(engine, typeof(Delegate).Assembly.GetType("System.Action")!.GetMethod("Invoke")!, "runtime");
         Refused(engine, typeof(Refusals).Method(nameof(Overlaid)), "buffer");
+        Refused(engine, typeof(Refusals).Method(nameof(Packed)), "buffer");
+        Refused(engine, typeof(Refusals).Method(nameof(Wrapped)), "buffer");
+        Refused(engine, typeof(Refusals).Method(nameof(Empty)), "buffer");
+        engine.Discard(engine.Prepare(typeof(Refusals).Method(nameof(Pair)), needsOriginal: false));
         Refused(engine, typeof(Holder).TypeInitializer!, "static constructor");
         Refused(engine, Emitted(), "dynamic or can be unloaded");
+        Refused(engine, Emitted().DeclaringType!.GetConstructors()[0], "dynamic or can be unloaded");
         Refused(engine, Unloadable(), "dynamic or can be unloaded");
         PatchedByAnother(engine);
+        JumpsOfOthers(engine);
 
         // More often than the guard has room: what was refused keeps nothing.
         for (var i = 0; i <= JitGuard.Capacity; i++)
@@ -76,6 +82,23 @@ internal static class Refusals
         Engine.Require(Taken() == 4, "its own again");
     }
 
+    // A jump, and a breakpoint, at the start of the body itself.
+    private static unsafe void JumpsOfOthers(DetourEngine engine)
+    {
+        var own = engine.Prepare(typeof(Refusals).Method(nameof(Taken)), needsOriginal: false);
+        engine.Discard(own);
+        var first = *(ulong*)own.Body;
+        var maps = ProcessMaps.Read();
+        foreach (var jump in (ulong[])[0x25FF, 0xE9, 0xEB, 0xCC])
+        {
+            CodeWriter.Store(own.Body, (first & 0xFFFF_FFFF_FFFF_0000) | jump, maps);
+            Refused(engine, own.Target, "patched by somebody else");
+            CodeWriter.Store(own.Body, first, maps);
+        }
+
+        Engine.Require(Taken() == 4, "its own again");
+    }
+
     private static MethodInfo Emitted()
     {
         var module = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Emitted"), AssemblyBuilderAccess.Run).DefineDynamicModule("Emitted");
@@ -96,6 +119,14 @@ internal static class Refusals
     private static int Taken() => Frame.Zeros(7) + 4;
 
     private static Overlay Overlaid() => default;
+
+    private Pack1 Packed() => default;
+
+    private (byte, Overlay8) Wrapped() => default;
+
+    private Nothing Empty() => default;
+
+    private (object, long) Pair() => default;
 
     private static T Generic<T>(T value) => value;
 
@@ -126,6 +157,25 @@ internal static class Refusals
         [FieldOffset(0)]
         internal int Half;
     }
+
+    [StructLayout(LayoutKind.Explicit)]
+    private struct Overlay8
+    {
+        [FieldOffset(0)]
+        internal int Whole;
+
+        [FieldOffset(0)]
+        internal short Half;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct Pack1
+    {
+        internal byte First;
+        internal long Second;
+    }
+
+    private struct Nothing;
 
     private struct Point
     {

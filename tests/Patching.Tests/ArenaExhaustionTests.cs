@@ -7,7 +7,7 @@ public class ArenaExhaustionTests
 {
     [Fact]
     public void A_full_arena_refuses_with_a_sentence_and_changes_nothing() =>
-        Host.Pass("exhaustion").Should().Contain("there is no free memory within 2 GiB");
+        Host.Pass("exhaustion").Should().Contain("the arena for jumps is full (1 blocks)");
 
     [Fact]
     public void Room_is_found_in_every_one_of_many_address_space_layouts()

@@ -23,6 +23,15 @@ public sealed class LateAssemblyTests
         Host.Pass("load-handlers").Should().Be("another one runs while Main is in native code: True\n");
 
     [Fact]
+    public void Who_loads_one_does_not_wait_for_a_handler_on_another_thread() =>
+        Host.Pass("late held").Should().EndWith("meanwhile: waiting 1\nafter: waiting 0\n");
+
+    [Fact]
+    public void A_handler_that_calls_PatchAll_in_the_middle_of_it_is_refused() =>
+        Host.Pass("nested-patch-all").Should().Be(
+            "PatchRefusedException: PatchAll is under way on this thread (is this a handler of AssemblyLoad, or AssemblyResolve?)\npatched True True\n");
+
+    [Fact]
     public void Eager_loads_it_at_once() =>
         Host.Pass("late", "GREENSHIM_EAGER=1").Should().Be("before: waiting False loaded True\nfirst call: patched True poll False\nafter: waiting 0 patched True\n");
 

@@ -20,6 +20,10 @@ public sealed class PatchAllTests : IDisposable
     }
 
     [Fact]
+    public void A_hub_that_runs_already_and_otherwise_is_said_and_the_main_thread_becomes_green_all_the_same() =>
+        Host.Pass("hub-first").Should().Contain("the hub runs already").And.EndWith("main green: True\nloaded early: True\n");
+
+    [Fact]
     public void No_disassembler_is_loaded_for_the_built_in_map() => Host.Pass("patch-all").Should().Contain("iced False");
 
     [Fact]

@@ -13,6 +13,7 @@ public unsafe class PrologueDecoderTests
     [Theory]
     [InlineData(Frame + "C3", 6)]
     [InlineData("48 89 7C 24 08 53 C3", 6)] // mov [rsp+8],rdi
+    [InlineData("55 48 8B EC 48 89 7D F8 C3", 8)] // mov [rbp-8],rdi, in a frame
     [InlineData("48 8D 47 08 48 83 EC 08 C3", 8)] // lea rax,[rdi+8]: an address, no access
     [InlineData(Frame + "E8 F5 FF FF FF C3", 6)] // calls itself: by its first byte, which leads to the replacement
     [InlineData(Frame + "75 01 90 C3", 6)] // jne over the nop
@@ -20,6 +21,8 @@ public unsafe class PrologueDecoderTests
 
     [Theory]
     [InlineData("48 8B 07 53 50 50 C3", "memory that may be null")] // mov rax,[rdi]
+    [InlineData("48 89 7D 08 53 50 C3", "memory that may be null")] // mov [rbp+8],rdi, no frame yet
+    [InlineData("55 48 8B EF 48 89 45 F8 C3", "memory that may be null")] // mov rbp,rdi / mov [rbp-8],rax
     [InlineData("48 89 3E 53 50 50 C3", "memory that may be null")] // mov [rsi],rdi
     [InlineData("48 8D 05 00 01 00 00 C3", "relative to themselves")] // lea rax,[rip+100h]
     [InlineData("48 8B 05 00 01 00 00 C3", "relative to themselves")] // mov rax,[rip+100h]

@@ -9,7 +9,7 @@ public class StartupHookTests
 
     [Fact]
     public void The_application_runs_patched_before_its_first_line() =>
-        Host.Pass("is-patched", s_hook).Should().Contain("Thread.Sleep patched: True");
+        Host.Pass("is-patched", s_hook).Should().Be("Thread.Sleep patched: True\na dynamic method: False\n");
 
     [Fact]
     public void Without_the_hook_it_does_not() => Host.Pass("is-patched").Should().Contain("Thread.Sleep patched: False");
@@ -64,6 +64,40 @@ public class StartupHookTests
         output.Should().Contain("Thread.Sleep patched: True");
         errors.Trim().Should().StartWith("GreenShim: GREENSHIM_REPORT: ").And.NotContain("\n");
         left.Should().Equal(folder);
+    }
+
+    [Fact]
+    public void A_report_goes_to_where_a_link_leads_and_takes_the_place_of_nothing_but_a_file()
+    {
+        string folder = Directory.CreateTempSubdirectory("report").FullName;
+        string At(string name) => Path.Combine(folder, name);
+        Directory.CreateDirectory(At("there"));
+        File.CreateSymbolicLink(At("link"), "there/report.json");
+        File.CreateSymbolicLink(At("errors"), "/proc/self/fd/2");
+        System.Diagnostics.Process.Start("mkfifo", [At("fifo")]).WaitForExit();
+        try
+        {
+            Report("link").Should().BeEmpty();
+            File.ReadAllText(At("there/report.json")).Should().Contain("switches");
+            Report("link").Should().BeEmpty();
+            File.ResolveLinkTarget(At("link"), returnFinalTarget: false).Should().NotBeNull();
+            Report("errors").Should().Contain("switches");
+            File.ResolveLinkTarget(At("errors"), returnFinalTarget: false).Should().NotBeNull();
+            Report("fifo").Should().StartWith("GreenShim: GREENSHIM_REPORT: No such device or address");
+            File.Exists(At("fifo")).Should().BeTrue();
+            Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Should().HaveCount(5);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        string Report(string name)
+        {
+            var (code, _, errors) = Host.Run("is-patched", s_hook, $"GREENSHIM_REPORT={At(name)}");
+            code.Should().Be(0);
+            return errors;
+        }
     }
 
     [Fact]

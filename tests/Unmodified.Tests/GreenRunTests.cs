@@ -160,6 +160,24 @@ public sealed class GreenRunTests
     }
 
     [Fact]
+    public void An_app_for_an_older_runtime_runs_on_the_one_of_the_tool()
+    {
+        string folder = Directory.CreateTempSubdirectory("older").FullName;
+        string app = Path.Combine(folder, "Behaviours.dll");
+        string configuration = File.ReadAllText(Path.ChangeExtension(Behaviours, ".runtimeconfig.json"));
+        File.Copy(Behaviours, app);
+        File.WriteAllText(Path.ChangeExtension(app, ".runtimeconfig.json"), configuration.Replace("\"10.0.0\"", "\"8.0.0\"", StringComparison.Ordinal));
+        try
+        {
+            Green("", "run", app, "exit-code-from-main").Should().Be(Green("", "run", Behaviours, "exit-code-from-main"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Help_says_that_options_stand_before_the_app() =>
         Green("", "run", "--help").Output.Should().Contain("\n  green run [options] <app> [the app's arguments]\n");
 
@@ -194,6 +212,17 @@ public sealed class GreenRunTests
         {
             said.Should().MatchRegex($"\"name\": \"{switcher}\",\\s*\"refusal\": null");
         }
+    }
+
+    [Fact]
+    public void Doctor_looks_also_where_the_shim_is_switched_off_and_says_so()
+    {
+        using Process process = Start(new Dictionary<string, string> { ["GREENSHIM_DISABLE"] = "1" }, "doctor", "--json");
+        string said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+
+        process.ExitCode.Should().Be(0);
+        said.Should().Contain("\"Patched\"").And.Contain("GREENSHIM_DISABLE is set, and was put aside").And.NotContain("\"auto\": \"none\"");
     }
 
     private static Process Start(params string[] arguments) => Start([], arguments);

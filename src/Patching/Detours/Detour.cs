@@ -18,6 +18,9 @@ internal sealed class Detour
     /// <summary>The body that was active when the detour was prepared.</summary>
     internal nint Body { get; }
 
+    /// <summary>The first bytes of <see cref="Body"/>, when it was prepared.</summary>
+    internal ulong Start { get; init; }
+
     /// <summary>The active body moved since <see cref="IDetourEngine.Prepare"/>, or a compilation was under way: look again later.</summary>
     internal bool MayDrift { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed unsafe partial class DetourEngine
 
     public string? Undo(IReadOnlyList<Detour> detours)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             // Without a descriptor left the map cannot be read. An older one will do: code of ours is in places that do not move, nor change their protection.
             var maps = ProcessMaps.TryRead() ?? _maps ?? ProcessMaps.Read();
@@ -122,6 +122,7 @@ internal sealed unsafe partial class DetourEngine
         if (_byMethod.Remove(detour.Method.Address))
         {
             Forget(detour.Method, detour.WeSetNotInline);
+            _spare[detour.Body] = detour;
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed unsafe partial class DetourEngine
     public IReadOnlyList<Drift> Verify()
     {
         var drifts = new List<Drift>();
-        lock (_lock)
+        using (_lock.Take())
         {
             foreach (var detour in _byMethod.Values)
             {

@@ -16,7 +16,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
     /// <summary>jmp [rip+disp32], through a cell: a jump that can be re-aimed without touching code again.</summary>
     internal const int JumpLength = 6;
 
-    private readonly Lock _lock = new();
+    private readonly CalmLock _lock = new();
     private readonly HostRuntime _runtime;
     private readonly NativeEntry _entries;
     private readonly NearArena _arena;
@@ -24,6 +24,8 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
     // By address; of long, whose comparer is precompiled.
     private readonly Dictionary<long, Detour> _byMethod = [];
     private readonly Dictionary<long, Detour> _bySite = [];
+    // By body, what was made for it and is not in use: the arena takes nothing back, as somebody may be in there still.
+    private readonly Dictionary<long, Detour> _spare = [];
     private JitGuard? _guard;
     private ProcessMaps? _maps;
 
@@ -45,7 +47,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
             throw new DetourRefusedException(reason);
         }
 
-        lock (_lock)
+        using (_lock.Take())
         {
             var method = new MethodDescView(target.MethodHandle.Value, _runtime.Layout);
             if (!method.IsIL || (method.Flags3 & Runtime10.IsUnboxingStub) != 0)
@@ -71,9 +73,16 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
                 var body = _entries.Find(target, _isPatched);
                 var maps = MapsWith(body);
                 CheckBody(method, body, maps);
-                var original = needsOriginal ? Trampoline.Make(body, JumpLength, _arena, maps) : 0;
-                var detour = new Detour(target, method, body, _arena.TakeCell(body), original)
+                var spare = SpareFor(method, body);
+                var original = spare?.Original ?? 0;
+                if (needsOriginal && original == 0)
                 {
+                    original = Trampoline.Make(body, JumpLength, _arena, maps);
+                }
+
+                var detour = new Detour(target, method, body, spare?.Cell ?? _arena.TakeCell(body), original)
+                {
+                    Start = *(ulong*)body,
                     WeSetNotInline = weSetNotInline,
                     MayDrift = method.IsCompiling,
                 };
@@ -90,18 +99,23 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public void Discard(Detour detour)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             if (detour.State == DetourState.Prepared && _byMethod.Remove(detour.Method.Address))
             {
                 Forget(detour.Method, detour.WeSetNotInline);
+                _spare[detour.Body] = detour;
             }
         }
     }
 
+    // The same method's, and nobody has changed its first instructions since then: the trampoline has them.
+    private Detour? SpareFor(MethodDescView method, nint body) =>
+        _spare.Remove(body, out var spare) && spare.Method.Address == method.Address && spare.Start == *(ulong*)body ? spare : null;
+
     public void SetDestination(Detour detour, nint destination)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             detour.Destination = destination;
             if (!detour.IsLeft)
@@ -113,7 +127,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public void Apply(IReadOnlyList<Detour> detours)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             var maps = _maps = ProcessMaps.Read();
             var done = 0;
@@ -148,9 +162,20 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
     public bool IsApplied(MethodBase target)
     {
-        lock (_lock)
+        nint method;
+        try
         {
-            return _byMethod.TryGetValue(target.MethodHandle.Value, out var detour) && detour.State == DetourState.Applied && !(detour.IsLeft && detour.Original != 0);
+            method = target.MethodHandle.Value;
+        }
+        catch (Exception e) when (e is InvalidOperationException or NotSupportedException)
+        {
+            // A DynamicMethod, or what a builder has not built: nothing that could be patched.
+            return false;
+        }
+
+        using (_lock.Take())
+        {
+            return _byMethod.TryGetValue(method, out var detour) && detour.State == DetourState.Applied && !(detour.IsLeft && detour.Original != 0);
         }
     }
 
@@ -169,7 +194,7 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
     /// <summary>Puts code where the target, too, can be reached by a near jump.</summary>
     internal nint AddCode(nint near, int length, Func<nint, byte[]> assemble)
     {
-        lock (_lock)
+        using (_lock.Take())
         {
             var address = _arena.TakeCode(near, length);
             _arena.Write(address, assemble(address));
@@ -188,7 +213,18 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
         {
             throw new DetourRefusedException($"its code at {body:x} is not where bodies are (aligned to 8, in executable memory)");
         }
+
+        if (BeginsWithJump(new ReadOnlySpan<byte>((void*)body, Trampoline.MaxWindow)))
+        {
+            throw new DetourRefusedException("its body begins with a jump or a breakpoint (is it patched by somebody else?)");
+        }
     }
+
+    // As others write them, over the jump of whom nothing may be written. The JIT's own jumps to an address in memory or in a register have a REX prefix.
+    private static bool BeginsWithJump(ReadOnlySpan<byte> code) => code is
+        [0xFF, 0x25, ..]                                                        // jmp [rip+disp32]
+        or [0xE9 or 0xEB or 0xCC, ..]                                           // jmp rel32, jmp rel8, int3
+        or [0x48, 0xB8, _, _, _, _, _, _, _, _, 0xFF, 0xE0, ..];                // mov rax,imm64 / jmp rax
 
     private void Publish(Detour detour, ProcessMaps maps)
     {
@@ -208,10 +244,10 @@ internal sealed unsafe partial class DetourEngine : IDetourEngine
 
         detour.State = DetourState.Applied;
 
-        // Between Prepare and now a compilation that was under way may have ended with a new body.
+        // Between Prepare and now a compilation that was under way may have ended with a new body; one that has is activated a little later.
         var drifts = new List<Drift>();
         VerifyOne(detour, drifts);
-        detour.MayDrift |= drifts.Count > 0;
+        detour.MayDrift |= drifts.Count > 0 || detour.Method.HasBodyBut(_isPatched);
     }
 
     private void PatchBody(Detour detour, nint body, ProcessMaps maps)

@@ -68,6 +68,20 @@ internal readonly unsafe struct MethodDescView(nint address, RuntimeLayout layou
         }
     }
 
+    /// <summary>True when the runtime has, or has asked for, a body of this method of which <paramref name="isKnown"/> is not true: it may be about to be activated.</summary>
+    internal bool HasBodyBut(Func<nint, bool> isKnown)
+    {
+        for (var node = FirstVersion; node != 0; node = Next(node))
+        {
+            if (NativeCode(node) is var code && (code == 0 || !isKnown(code)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Sets the flag; returns false when it was set already.</summary>
     internal bool SetNotInline() => (Interlocked.Or(ref *FlagsWord, NotInlineInWord) & NotInlineInWord) == 0;
 

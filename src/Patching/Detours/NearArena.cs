@@ -85,7 +85,7 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
             }
         }
 
-        throw new DetourRefusedException(refused is null
+        throw new DetourRefusedException(_blocks.Count >= maxBlocks ? $"the arena for jumps is full ({_blocks.Count} blocks)" : refused is null
             ? $"there is no free memory within 2 GiB of its code at {near:x}"
             : $"the kernel gives no memory for code within 2 GiB of its own at {near:x} ({refused})");
     }

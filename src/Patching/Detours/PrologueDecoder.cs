@@ -28,6 +28,7 @@ internal static unsafe class PrologueDecoder
     {
         var decoder = DecoderAt(body, body, available);
         var length = 0;
+        var hasFrame = false;
         while (length < minimum)
         {
             decoder.Decode(out var instruction);
@@ -41,18 +42,28 @@ internal static unsafe class PrologueDecoder
                 throw new DetourRefusedException($"its first {minimum} bytes refer to an address relative to themselves and cannot be moved");
             }
 
-            if (TouchesHeap(instruction))
+            if (TouchesHeap(instruction, hasFrame))
             {
                 throw new DetourRefusedException($"its first {minimum} bytes read or write memory that may be null; a fault there could not be attributed");
             }
 
+            hasFrame = SetsFrame(instruction) || (hasFrame && !MayWriteRbp(instruction));
             length += instruction.Length;
         }
 
         return length;
     }
 
-    private static bool TouchesHeap(in Instruction instruction)
+    // mov rbp,rsp, or lea rbp,[rsp+n]: until then RBP is a register as any other.
+    private static bool SetsFrame(in Instruction instruction) =>
+        instruction.Op0Kind == OpKind.Register && instruction.Op0Register == Register.RBP
+        && ((instruction.Mnemonic == Mnemonic.Mov && instruction.Op1Kind == OpKind.Register && instruction.Op1Register == Register.RSP)
+            || (instruction.Mnemonic == Mnemonic.Lea && instruction.MemoryBase == Register.RSP && instruction.MemoryIndex == Register.None));
+
+    private static bool MayWriteRbp(in Instruction instruction) =>
+        instruction.Mnemonic != Mnemonic.Push && instruction.Op0Kind == OpKind.Register && instruction.Op0Register is (Register.RBP or Register.EBP or Register.BP);
+
+    private static bool TouchesHeap(in Instruction instruction, bool hasFrame)
     {
         if (instruction.Mnemonic is Mnemonic.Lea or Mnemonic.Nop)
         {
@@ -61,7 +72,7 @@ internal static unsafe class PrologueDecoder
 
         for (var i = 0; i < instruction.OpCount; i++)
         {
-            if (instruction.GetOpKind(i) == OpKind.Memory && instruction.MemoryBase is not (Register.RSP or Register.RBP))
+            if (instruction.GetOpKind(i) == OpKind.Memory && instruction.MemoryBase != Register.RSP && !(hasFrame && instruction.MemoryBase == Register.RBP))
             {
                 return true;
             }

@@ -34,14 +34,14 @@ internal static class TargetRules
             return "it is implemented inside the runtime and has no managed body";
         }
 
+        if (target.Module.Assembly.IsDynamic || target.Module.Assembly.IsCollectible)
+        {
+            return "its assembly is dynamic or can be unloaded, and its code with it";
+        }
+
         if (target is not MethodInfo method)
         {
             return target.IsStatic ? "it is a static constructor, which the runtime runs when it likes" : null;
-        }
-
-        if (method.Module.Assembly.IsDynamic || target.Module.Assembly.IsCollectible)
-        {
-            return "its assembly is dynamic or can be unloaded, and its code with it";
         }
 
         if (target.IsVirtual && target.DeclaringType is { IsValueType: true })
@@ -59,11 +59,32 @@ internal static class TargetRules
             return null;
         }
 
-        if (type.IsExplicitLayout || type.StructLayoutAttribute is { Value: LayoutKind.Explicit } || RuntimeHelpers.SizeOf(type.TypeHandle) > MaxRegisterReturn)
+        return RuntimeHelpers.SizeOf(type.TypeHandle) <= MaxRegisterReturn && IsInRegisters(type) ? null : "it returns a struct through a hidden buffer";
+    }
+
+    // As methodtable.cpp of the runtime, ClassifyEightBytesWithManagedLayout, has it, if stricter: fields that are not aligned, overlap, or are not there go by memory.
+    private static bool IsInRegisters(Type type)
+    {
+        if (type.IsPrimitive || type.IsEnum || !type.IsValueType)
         {
-            return "it returns a struct through a hidden buffer";
+            return true;
         }
 
-        return null;
+        // The runtime's own packing, where nothing is declared, is 8.
+        if (type.IsExplicitLayout || type.StructLayoutAttribute is null or { Value: LayoutKind.Explicit } or { Pack: > 0 and < 8 } or { Size: > 0 })
+        {
+            return false;
+        }
+
+        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
+        foreach (var field in fields)
+        {
+            if (!IsInRegisters(field.FieldType))
+            {
+                return false;
+            }
+        }
+
+        return fields.Length > 0;
     }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Shim.Green.Maps;
 
 namespace Shim.Patching.Detours;
@@ -43,9 +44,22 @@ internal static unsafe class Trampoline
         {
             return PrologueDecoder.Measure(body, available, minimum);
         }
-        catch (FileNotFoundException e)
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
         {
-            throw new DetourRefusedException($"its first instructions need a disassembler, and {e.FileName?.Split(',')[0]}.dll is not next to Shim.Patching.dll");
+            throw new DetourRefusedException($"its first instructions need a disassembler, and {WhatIsAmiss()}");
+        }
+    }
+
+    // An application that has one itself keeps its own, whatever its version.
+    private static string WhatIsAmiss()
+    {
+        try
+        {
+            return $"the Iced.dll of this application is of version {Assembly.Load("Iced").GetName().Version}, which Shim.Patching.dll cannot use";
+        }
+        catch (Exception)
+        {
+            return "Iced.dll is not next to Shim.Patching.dll";
         }
     }
 

@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
     internal const int OpenNonBlocking = 0x800;
     internal const int OpenDataSync = 0x1000;
     internal const int OpenWriteOnly = 1;
+    internal const int OpenAppend = 0x400;
     internal const int OpenNoTerminal = 0x100;
 
     private const int GetFlags = 3;

@@ -11,6 +11,8 @@ namespace Green.Commands;
 /// <summary>`green doctor`: what this machine and runtime support, and why not.</summary>
 internal static class DoctorCommand
 {
+    private const string DisableVariable = "GREENSHIM_DISABLE";
+
     internal static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
@@ -23,9 +25,14 @@ internal static class DoctorCommand
             {
                 return Probe(one);
             }
+            bool isDisabled = PutAsideDisable();
             // Asked before this process is patched: afterwards its own waits for a child are no longer everybody's.
             SwitcherDiagnosis[] switchers = [Ask("stack-fs"), Ask("stack-tls"), Ask("thread")];
             Diagnosis diagnosis = Examination.Run(parsed.GetValue(patchMap)) with { Switchers = switchers };
+            if (isDisabled)
+            {
+                diagnosis = diagnosis with { Notes = [.. diagnosis.Notes, $"{DisableVariable} is set, and was put aside for this: with it, nothing is patched."] };
+            }
             if (parsed.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(diagnosis, DoctorJson.Default.Diagnosis));
@@ -37,6 +44,17 @@ internal static class DoctorCommand
             return diagnosis.IsHealthy ? 0 : 1;
         });
         return command;
+    }
+
+    // What it keeps from being tried would look as if it worked. A value that is none is refused as ever.
+    private static bool PutAsideDisable()
+    {
+        if (Environment.GetEnvironmentVariable(DisableVariable) is not ("1" or "true"))
+        {
+            return false;
+        }
+        Environment.SetEnvironmentVariable(DisableVariable, null);
+        return true;
     }
 
     // One hub a process, and a switcher that fails its self-test may take the process with it: each is tried in a process of its own. Without a

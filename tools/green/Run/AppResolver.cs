@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Green.Run;
@@ -90,13 +91,24 @@ internal static class AppResolver
             {
                 return AppTarget.Refused($"'{file}' switches startup hooks off (System.StartupHookProvider.IsSupported), which is how GreenShim gets in");
             }
-            // The shim is built for .NET 10; an older app is compatible with it, but has to be told to take it.
-            return new AppTarget(path, IsOlder(options) ? ["--roll-forward", "LatestMajor"] : [], null);
+            return new AppTarget(path, IsOlder(options) ? NewerRuntime(options) : [], null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return AppTarget.Refused($"'{file}' is not a runtime configuration: {e.Message}");
         }
+    }
+
+    // The shim is built for .NET 10; an older app is compatible with it, but has to be told to take it: the one that runs this tool, not a later one that is
+    // there, too. The host takes a version only for an app with one framework; else the latest.
+    private static string[] NewerRuntime(JsonElement options)
+    {
+        string own = Path.GetFileName(Path.TrimEndingDirectorySeparator(RuntimeEnvironment.GetRuntimeDirectory()));
+        bool hasOne = options.TryGetProperty("framework", out JsonElement one) && !options.TryGetProperty("frameworks", out _)
+            && one.TryGetProperty("name", out JsonElement name) && name.GetString() == "Microsoft.NETCore.App";
+        return hasOne && own.StartsWith($"{LowestMajor}.", StringComparison.Ordinal) && Path.IsPathRooted(DotnetHost.Path)
+            ? ["--fx-version", own]
+            : ["--roll-forward", "LatestMajor"];
     }
 
     private static bool IsOlder(JsonElement options)
