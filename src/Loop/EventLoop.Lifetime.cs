@@ -100,7 +100,11 @@ public sealed partial class EventLoop
         _inotify?.Recreate();
         for (int i = 0; i < _embeds.Count; i++)
         {
-            ((EmbedWatcher)_embeds[i]).NoteFork();
+            // So were they; they come to it in an iteration of their own, which they are given at once as they must not be waited for until then. Not
+            // here, as a callback of one that throws would leave the others untold for good. Nor must one that is disposed.
+            EventLoop other = ((EmbedWatcher)_embeds[i]).Other;
+            other._isForkNoted = true;
+            other._mustRecreate = true;
         }
         FeedAll(in _forks, IoEvents.Fork);
         DeliverPending();

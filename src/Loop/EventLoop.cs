@@ -171,6 +171,10 @@ public sealed partial class EventLoop : IDisposable, IPollSink
             FeedAll(in _prepares, IoEvents.Prepare);
             DeliverPending();
         }
+        if (_embeds.Count != 0)
+        {
+            PrepareEmbeds();
+        }
         if (_break != BreakMode.Cancel)
         {
             return;
