@@ -162,6 +162,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
 
     private void Iterate(RunMode mode)
     {
+        ThrowIfSuspended(); // By a callback that has not resumed it.
         if (_isForkNoted)
         {
             TellForkWatchers();
