@@ -25,8 +25,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Runs the cleanup watchers and closes the backend (libev: <c>ev_loop_destroy</c>). Other active watchers are not told; stopping them is
-    /// still allowed, starting any is not. Events that are pending are delivered. If callbacks throw, the first exception is thrown
-    /// again when all is done. Only the thread that has the loop.
+    /// still allowed, starting any is not. If there are cleanup watchers, events that are pending are delivered with theirs, else not. If
+    /// callbacks throw, the first exception is thrown again when all is done. Only the thread that has the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop runs.</exception>
     public void Dispose()
