@@ -70,7 +70,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     public long Now => _now;
 
     /// <summary>How often the loop has polled.</summary>
-    public int Iteration { get; private set; }
+    public long Iteration { get; private set; }
 
     /// <summary>How many calls of <see cref="Run"/> are in progress, one inside the other.</summary>
     public int Depth { get; private set; }
