@@ -12,7 +12,6 @@ public sealed class EmbedWatcher : Watcher
 {
     private readonly Action<EmbedWatcher>? _callback;
     private readonly IoWatcher _ready;
-    private readonly PrepareWatcher _prepare;
     private readonly TimerWatcher _due;
     private int _generation;
 
@@ -41,13 +40,6 @@ public sealed class EmbedWatcher : Watcher
         {
             Data = this,
             IsHidden = true,
-        };
-        _prepare = new PrepareWatcher(loop, static prepare => ((EmbedWatcher)prepare.Data!).BeforePoll())
-        {
-            Data = this,
-            IsHidden = true,
-            // After all others, which may still start watchers in the other loop.
-            Priority = EventLoop.MinPriority,
         };
     }
 
@@ -85,8 +77,7 @@ public sealed class EmbedWatcher : Watcher
     {
         _ready.Priority = _due.Priority = Priority;
         Follow();
-        Loop.StartHidden(_prepare);
-        // It may be started by another prepare callback, and then this iteration's poll comes before its own is called.
+        // It may be started while the others are prepared, and then this iteration's poll comes before it is.
         Loop.RequestNoWait();
     }
 
@@ -94,28 +85,20 @@ public sealed class EmbedWatcher : Watcher
     {
         Loop.StopHidden(_ready);
         Loop.StopHidden(_due);
-        Loop.StopHidden(_prepare);
     }
 
-    /// <summary>The loop was forked: so was the other.</summary>
-    internal void NoteFork()
+    /// <summary>Makes the other loop ready for its descriptor, and the time that it has, to be waited for in this one's poll.</summary>
+    internal void BeforePoll()
     {
-        Other.NotifyFork();
-        Sweep();
-    }
-
-    /// <summary>Watches the descriptor that the other loop has now.</summary>
-    private void Follow()
-    {
-        Loop.StopHidden(_ready);
-        _generation = Other.BackendGeneration;
-        _ready.Set(Other.BackendDescriptor, IoEvents.Read);
-        Loop.StartHidden(_ready);
-    }
-
-    private void BeforePoll()
-    {
+        if (Other.IsPreparingEmbeds)
+        {
+            return; // It embeds this one, and one of the two will hear of the error.
+        }
         long wait = Other.PrepareWait();
+        if (!IsActive)
+        {
+            return; // A prepare callback of the other loop has stopped it.
+        }
         if (Other.BackendGeneration != _generation)
         {
             Follow();
@@ -127,6 +110,15 @@ public sealed class EmbedWatcher : Watcher
             Loop.UpdateNow();
             Loop.StartHidden(_due, wait - 1, EventLoop.MaxBlockNs);
         }
+    }
+
+    /// <summary>Watches the descriptor that the other loop has now.</summary>
+    private void Follow()
+    {
+        Loop.StopHidden(_ready);
+        _generation = Other.BackendGeneration;
+        _ready.Set(Other.BackendDescriptor, IoEvents.Read);
+        Loop.StartHidden(_ready);
     }
 
     private void OnReady(IoEvents events)

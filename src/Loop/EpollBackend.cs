@@ -172,11 +172,7 @@ internal sealed class EpollBackend : IPollBackend
         }
         else if (error == -Libc.EEXIST)
         {
-            // Note c: still the same file. If for the same events, too, it stays as it is, with its generation.
-            if (known == newEvents)
-            {
-                return 0;
-            }
+            // Note c: still registered. Not necessarily for what we know: that may be of another file, which had the number in between.
             error = _set.Control(Libc.EPOLL_CTL_MOD, fd, raw, tag);
         }
         if (error == 0)

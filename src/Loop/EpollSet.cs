@@ -9,7 +9,8 @@ namespace Shim.Loop;
 /// <list type="bullet">
 /// <item>a) struct epoll_event is packed on x86-64 and nowhere else.</item>
 /// <item>b) epoll_wait counts in milliseconds. epoll_pwait2 counts in nanoseconds, but not before Linux 5.11 and glibc 2.35.</item>
-/// <item>c) The call that waits must be an ordinary P/Invoke, during which the GC may run; it lasts a minute if nothing happens.</item>
+/// <item>c) The call that waits must be an ordinary P/Invoke, during which the GC may run; it lasts a minute if nothing happens. So must epoll_ctl,
+/// which may wait for the server of a file.</item>
 /// </list>
 /// </summary>
 internal sealed unsafe class EpollSet : IDisposable

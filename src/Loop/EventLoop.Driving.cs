@@ -6,6 +6,8 @@ namespace Shim.Loop;
 /// </content>
 public sealed partial class EventLoop
 {
+    private bool _isPreparing;
+
     /// <summary>
     /// A descriptor that is readable while the loop has descriptors that are ready, or was woken by another thread; -1 if the backend has
     /// none. It is to be polled only, never read or closed. Another one takes its place when <see cref="BackendGeneration"/> changes.
@@ -33,9 +35,10 @@ public sealed partial class EventLoop
     private bool HasWork => _idleCount != 0 || PendingCount != 0 || _isForkNoted;
 
     /// <summary>
-    /// Makes ready for somebody else to wait in place of <see cref="Run"/>: the kernel is told what changed for descriptors, and from now on
-    /// a wake-up by another thread makes <see cref="BackendDescriptor"/> readable. Call it each time, last thing before the wait. Only
-    /// the thread that has the loop.
+    /// Makes ready for somebody else to wait in place of <see cref="Run"/>: the prepare watchers run (once more, as what ran since may have changed
+    /// what they prepared), the kernel is told what changed for descriptors, and from now on a wake-up by another thread makes
+    /// <see cref="BackendDescriptor"/> readable; all this for embedded loops, too. Call it each time, last thing before the wait. Only the thread
+    /// that has the loop.
     /// </summary>
     /// <returns>How long that wait may take, in nanoseconds; 0: it must not wait. A minute at most, also when nothing is active.</returns>
     /// <exception cref="InvalidOperationException">Another thread is polling this loop, or it is suspended.</exception>
@@ -45,9 +48,40 @@ public sealed partial class EventLoop
         ThrowIfDisposed();
         ThrowIfPolling();
         ThrowIfSuspended();
+        if (_isForkNoted)
+        {
+            return 0; // Fork watchers come before prepare watchers.
+        }
+        bool isBroken = (_prepares.Count | _embeds.Count) != 0 && !_isPreparing && PrepareBreaks();
         ReifyFds();
         UpdateNow();
-        long wait = _backend.HasHiddenEvents ? 0 : NextTimeout;
+        long wait = isBroken || _backend.HasHiddenEvents ? 0 : NextTimeout;
         return wait != 0 && TryAnnounceBlocking() ? wait : 0;
+    }
+
+    /// <summary>Prepares as an iteration does.</summary>
+    /// <returns>Whether a callback wants no poll.</returns>
+    private bool PrepareBreaks()
+    {
+        // A prepare callback that asks how long would come here again and again.
+        _isPreparing = true;
+        try
+        {
+            if (Depth == 0)
+            {
+                _break = BreakMode.Cancel; // The last run's.
+            }
+            if (_prepares.Count != 0)
+            {
+                FeedAll(in _prepares, IoEvents.Prepare);
+                DeliverPending();
+            }
+            PrepareEmbeds();
+            return _break != BreakMode.Cancel;
+        }
+        finally
+        {
+            _isPreparing = false;
+        }
     }
 }

@@ -39,17 +39,26 @@ public sealed partial class EventLoop
 
     void IPollSink.Ready(int fd, IoEvents events)
     {
-        // A change that the backend has not heard of makes its events out of date.
-        if ((uint)fd >= (uint)_fds.Length || _fds[fd].Change != FdChange.None)
+        if ((uint)fd >= (uint)_fds.Length)
         {
             return;
         }
+        // A change that the backend has not heard of makes its events out of date.
+        bool isCurrent = _fds[fd].Change == FdChange.None;
         if ((events & IoEvents.Error) != 0)
         {
-            KillFd(fd);
-            return;
+            // It may have forgotten the descriptor, so that it must hear of it even if in the end nothing has changed, as when a watcher is started
+            // again in its error callback.
+            NoteChange(fd, FdChange.Watchers | FdChange.File);
+            if (isCurrent)
+            {
+                KillFd(fd);
+            }
         }
-        FeedFd(fd, events);
+        else if (isCurrent)
+        {
+            FeedFd(fd, events);
+        }
     }
 
     internal void Start(IoWatcher watcher)

@@ -24,16 +24,6 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <inheritdoc cref="StartHidden(IoWatcher)"/>
-    internal void StartHidden(PrepareWatcher watcher)
-    {
-        if (!watcher.IsActive)
-        {
-            watcher.Start();
-            _activeCount--;
-        }
-    }
-
     /// <summary>Stops a watcher that works for another one.</summary>
     internal void StopHidden(Watcher watcher)
     {

@@ -25,8 +25,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Runs the cleanup watchers and closes the backend (libev: <c>ev_loop_destroy</c>). Other active watchers are not told; stopping them is
-    /// still allowed, starting any is not. Events that are pending are delivered. If callbacks throw, the first exception is thrown
-    /// again when all is done. Only the thread that has the loop.
+    /// still allowed, starting any is not. If there are cleanup watchers, events that are pending are delivered with theirs, else not. If
+    /// callbacks throw, the first exception is thrown again when all is done. Only the thread that has the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">The loop runs.</exception>
     public void Dispose()
@@ -100,7 +100,11 @@ public sealed partial class EventLoop
         _inotify?.Recreate();
         for (int i = 0; i < _embeds.Count; i++)
         {
-            ((EmbedWatcher)_embeds[i]).NoteFork();
+            // So were they; they come to it in an iteration of their own, which they are given at once as they must not be waited for until then. Not
+            // here, as a callback of one that throws would leave the others untold for good. Nor must one that is disposed.
+            EventLoop other = ((EmbedWatcher)_embeds[i]).Other;
+            other._isForkNoted = true;
+            other._mustRecreate = true;
         }
         FeedAll(in _forks, IoEvents.Fork);
         DeliverPending();

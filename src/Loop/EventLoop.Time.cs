@@ -7,6 +7,7 @@ public sealed partial class EventLoop
     private long _timeoutCollectInterval;
     private bool _isCollecting;
     private bool _isSuspended;
+    private long _suspendedAt;
 
     /// <summary>
     /// Nanoseconds, 0 by default, that the loop lets pass between two polls if it would wait anyway, so that more descriptors are ready at
@@ -43,7 +44,8 @@ public sealed partial class EventLoop
 
     /// <summary>
     /// Stops the time of timers, as before a process stops itself or a game is paused (libev: <c>ev_suspend</c>). Until
-    /// <see cref="Resume"/> the loop cannot be run, and no timer or periodic should be started or stopped. May be called in callbacks.
+    /// <see cref="Resume"/> the loop cannot be run, and no timer or periodic should be started or stopped. May be called in callbacks; a
+    /// <see cref="Run"/> that is in progress then throws when it comes to its next iteration, unless the loop was resumed by then.
     /// Only the thread that has the loop.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is suspended already.</exception>
@@ -51,6 +53,7 @@ public sealed partial class EventLoop
     {
         ThrowIfSuspended();
         UpdateNow();
+        _suspendedAt = _now;
         _isSuspended = true;
     }
 
@@ -65,9 +68,8 @@ public sealed partial class EventLoop
             throw new InvalidOperationException("The loop is not suspended.");
         }
         _isSuspended = false;
-        long suspendedAt = _now;
         _now = _clock.Now;
-        _timers.Shift(_now - suspendedAt);
+        _timers.Shift(_now - _suspendedAt);
         if (_periodics.Count != 0)
         {
             _wallOffset = _clock.WallNow - _now;

@@ -89,11 +89,7 @@ public sealed partial class EventLoop
         {
             shown += _timers[i].IsHidden ? 0 : 1;
         }
-        for (int i = 0; i < _prepares.Count; i++)
-        {
-            shown += _prepares[i].IsHidden ? 0 : 1;
-        }
-        shown += ios + signals + idles + _periodics.Count + _checks.Count + _asyncs.Count;
+        shown += ios + signals + idles + _periodics.Count + _prepares.Count + _checks.Count + _asyncs.Count;
         shown += _children.Count + _stats.Count + _embeds.Count + _forks.Count;
         Check(shown + _refs == _activeCount, "the active watchers are miscounted");
     }

@@ -169,21 +169,23 @@ public sealed partial class EventLoop
             return watcher.NextByInterval(wallNow);
         }
         long at = 0;
+        bool isSound = false;
         _isRescheduling = true;
         try
         {
             at = watcher.Reschedule(watcher, wallNow);
+            isSound = at >= wallNow;
         }
         finally
         {
             _isRescheduling = false;
-            if (at < wallNow && watcher.IsActive)
+            if (!isSound && watcher.IsActive)
             {
                 // It has thrown or is about to; next time it would do so again, and the loop get nowhere.
                 Deactivate(watcher);
             }
         }
-        return at >= wallNow ? at : throw new InvalidOperationException(
+        return isSound ? at : throw new InvalidOperationException(
             $"The reschedule callback of a periodic returned a time that is {wallNow - at} ns in the past.");
     }
 

@@ -70,7 +70,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     public long Now => _now;
 
     /// <summary>How often the loop has polled.</summary>
-    public int Iteration { get; private set; }
+    public long Iteration { get; private set; }
 
     /// <summary>How many calls of <see cref="Run"/> are in progress, one inside the other.</summary>
     public int Depth { get; private set; }
@@ -162,6 +162,7 @@ public sealed partial class EventLoop : IDisposable, IPollSink
 
     private void Iterate(RunMode mode)
     {
+        ThrowIfSuspended(); // By a callback that has not resumed it.
         if (_isForkNoted)
         {
             TellForkWatchers();
@@ -170,6 +171,10 @@ public sealed partial class EventLoop : IDisposable, IPollSink
         {
             FeedAll(in _prepares, IoEvents.Prepare);
             DeliverPending();
+        }
+        if (_embeds.Count != 0)
+        {
+            PrepareEmbeds();
         }
         if (_break != BreakMode.Cancel)
         {

@@ -20,6 +20,9 @@ internal sealed class Inotify : IDisposable
     private readonly IoWatcher _readable;
     private readonly Dictionary<int, List<StatWatcher>> _watchers = [];
     private readonly byte[] _buffer = new byte[4096];
+
+    /// <summary>What the last buffer said of each number.</summary>
+    private readonly Dictionary<int, uint> _told = [];
     private DescriptorHandle _handle;
 
     /// <param name="loop">The loop whose stat watchers it serves.</param>
@@ -144,15 +147,19 @@ internal sealed class Inotify : IDisposable
             ForgetAll(); // Somebody has closed our descriptor. There is polling left.
             return;
         }
-        int length;
-        while ((length = Libc.Read(_handle.Fd, _buffer)) > 0)
+        // One buffer, and each number once: where files come and go faster than they are looked at, the loop would see to nothing else. What is left
+        // makes the descriptor readable again.
+        int length = Libc.Read(_handle.Fd, _buffer);
+        _told.Clear();
+        for (int at = 0; at < length;)
         {
-            for (int at = 0; at < length;)
-            {
-                ref readonly Libc.InotifyEvent item = ref MemoryMarshal.AsRef<Libc.InotifyEvent>(_buffer.AsSpan(at));
-                at += Unsafe.SizeOf<Libc.InotifyEvent>() + (int)item.NameLength;
-                Tell(item.WatchDescriptor, item.Mask);
-            }
+            ref readonly Libc.InotifyEvent item = ref MemoryMarshal.AsRef<Libc.InotifyEvent>(_buffer.AsSpan(at));
+            at += Unsafe.SizeOf<Libc.InotifyEvent>() + (int)item.NameLength;
+            CollectionsMarshal.GetValueRefOrAddDefault(_told, item.WatchDescriptor, out _) |= item.Mask;
+        }
+        foreach ((int number, uint mask) in _told)
+        {
+            Tell(number, mask);
         }
     }
 

@@ -16,7 +16,8 @@ namespace Shim.Loop;
 /// <item>d) A request that is taken back may have been completed already. The tag of each carries a generation besides the
 /// number; a completion of another generation is out of date.</item>
 /// <item>e) A request belongs to the thread that made it. When that has ended, the request ends with ECANCELED, at once or instead of its
-/// first event, though the loop has long moved on to another thread. It is then made again, and finds the event.</item>
+/// first event, though the loop has long moved on to another thread. It is then made again, and finds the event. While it is in a wait that no
+/// signal interrupts, the request does not complete at all (its thread does that, by task work: io_uring/poll.c, io_poll_wake), whoever polls.</item>
 /// <item>f) Requests are made in Poll only, as making many may need completions to be taken, and they need somebody to tell.</item>
 /// </list>
 /// </summary>
@@ -73,7 +74,7 @@ internal sealed class IoUringBackend : IPollBackend
     public int Descriptor => _ring.Fd;
 
     /// <summary>Requests wait for the next poll: until then the ring shows nothing of what they are for.</summary>
-    public bool HasHiddenEvents => _toRequestCount != 0 || _toTakeBackCount != 0 || !_isWakeRequested;
+    public bool HasHiddenEvents => _toRequestCount != 0 || _toTakeBackCount != 0 || !_isWakeRequested || _ring.HasUnsubmitted;
 
     public int Modify(int fd, IoEvents oldEvents, IoEvents newEvents, bool mayBeNewFile)
     {

@@ -57,6 +57,9 @@ internal sealed unsafe class IoUringRing : IDisposable
     /// <summary>Whether the next request needs a <see cref="Submit"/> first.</summary>
     public bool IsFull => _tail - Volatile.Read(ref Submission(_layout.SqHead)) == _layout.SqEntries;
 
+    /// <summary>Whether the kernel has yet to take requests: it may have taken only some.</summary>
+    public bool HasUnsubmitted => _tail != Volatile.Read(ref Submission(_layout.SqHead));
+
     /// <summary>Note d.</summary>
     public bool HasOverflown => (Volatile.Read(ref Submission(_layout.SqFlags)) & Libc.IORING_SQ_CQ_OVERFLOW) != 0;
 

@@ -13,7 +13,7 @@ namespace Shim.Loop;
 /// </summary>
 internal sealed unsafe class PollBackend : IPollBackend
 {
-    private readonly WakeDescriptor _wake = new();
+    private WakeDescriptor _wake = new();
 
     // On the pinned heap, as the kernel writes to it while the GC may run. The first is the eventfd.
     private Libc.PollFd[] _items = GC.AllocateArray<Libc.PollFd>(64, pinned: true);
@@ -89,6 +89,8 @@ internal sealed unsafe class PollBackend : IPollBackend
     {
         _count = 1;
         _places.AsSpan().Clear();
+        _wake = _wake.Renew();
+        _items[0].Fd = _wake.Fd;
     }
 
     public void Wake() => _wake.Write();

@@ -20,7 +20,7 @@ internal sealed unsafe class SelectBackend : IPollBackend
 {
     private static readonly int s_bits = nuint.Size * 8;
 
-    private readonly WakeDescriptor _wake = new();
+    private WakeDescriptor _wake = new();
 
     // On the pinned heap, as the kernel writes to the two that it is given while the GC may run.
     private nuint[] _reads = [];
@@ -32,7 +32,7 @@ internal sealed unsafe class SelectBackend : IPollBackend
     private int _words;
 
     /// <exception cref="IOException">The process is out of descriptors.</exception>
-    public SelectBackend() => Recreate();
+    public SelectBackend() => Begin();
 
     public LoopBackends Kind => LoopBackends.Select;
 
@@ -95,16 +95,22 @@ internal sealed unsafe class SelectBackend : IPollBackend
 
     public void Recreate()
     {
+        _wake = _wake.Renew();
+        Begin();
+    }
+
+    public void Wake() => _wake.Write();
+
+    public void Dispose() => _wake.Dispose();
+
+    private void Begin()
+    {
         _reads.AsSpan().Clear();
         _writes.AsSpan().Clear();
         _words = 0;
         Use(_wake.Fd / s_bits + 1);
         _reads[_wake.Fd / s_bits] |= (nuint)1 << (_wake.Fd % s_bits);
     }
-
-    public void Wake() => _wake.Write();
-
-    public void Dispose() => _wake.Dispose();
 
     private void Report(int word, IPollSink sink)
     {

@@ -90,11 +90,16 @@ internal sealed class SignalSlot
     /// <summary>Notes the signal for the loop that watches it; false if none does. Callable from any thread.</summary>
     public bool TryCatch()
     {
-        if (Loop is not { } loop)
+        if (Loop is null)
         {
             return false;
         }
         Interlocked.Exchange(ref _isCaught, 1);
+        // Read anew: it may be another's meanwhile, which would find the flag only when something else happens.
+        if (Loop is not { } loop)
+        {
+            return false;
+        }
         loop.NoteSignal();
         return true;
     }

@@ -3,7 +3,7 @@ using Shim.Loop.Interop;
 namespace Shim.Loop;
 
 /// <summary>
-/// The eventfd by which any thread ends a backend's wait. It outlives forks and new sets, and is held while it is written: were it closed,
+/// The eventfd by which any thread ends a backend's wait. It outlives new sets, and is held while it is written: were it closed,
 /// and its number reused, between a caller's decision and the write, the write would go to a stranger.
 /// </summary>
 internal sealed class WakeDescriptor : IDisposable
@@ -33,6 +33,18 @@ internal sealed class WakeDescriptor : IDisposable
                 _handle.DangerousRelease();
             }
         }
+    }
+
+    /// <summary>
+    /// Another in its place: after a fork parent and child have one together, and whoever drains it takes the other's wake-up (those who never read it
+    /// can keep it). Not while the backend may be waiting: a wake-up that is on its way to the old one is of a wait that is over.
+    /// </summary>
+    /// <exception cref="IOException">The process is out of descriptors.</exception>
+    public WakeDescriptor Renew()
+    {
+        // In this order, so that it works on the last descriptor that the process may have.
+        Dispose();
+        return new WakeDescriptor();
     }
 
     /// <summary>Makes it unreadable, for those who would be told of it again and again.</summary>

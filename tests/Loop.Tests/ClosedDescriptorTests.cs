@@ -114,6 +114,54 @@ public class ClosedDescriptorTests
         world.Log.Should().Equal("other");
     }
 
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_watcher_that_starts_again_in_its_error_callback_hears_of_the_file_that_has_the_number_by_then(string name)
+    {
+        using var world = new RealWorld(name);
+        int fd = world.NewFd();
+        world.MakeReadable(fd);
+        var events = new List<IoEvents>();
+        new IoWatcher(world.Loop, NobodysFd, IoEvents.Read, (w, e) =>
+        {
+            events.Add(e);
+            w.Stop();
+            if ((e & IoEvents.Error) != 0)
+            {
+                Libc.Dup2(fd, NobodysFd);
+                w.Start();
+            }
+        }).Start();
+        var limit = new TimerWatcher(world.Loop, w => w.Loop.Break());
+        limit.Start(2_000_000_000);
+        while (events.Count < 2 && limit.IsActive)
+        {
+            world.Loop.Run(RunMode.Once);
+        }
+        Libc.Close(NobodysFd);
+        events.Should().Equal(IoEvents.Error | IoEvents.Read | IoEvents.Write, IoEvents.Read);
+        world.Loop.Verify();
+    }
+
+    [Fact]
+    public void After_an_error_that_is_dropped_the_backend_is_asked_again_as_it_may_have_forgotten_the_descriptor()
+    {
+        using var world = new FakeWorld();
+        IoWatcher io = world.Io(3, "io");
+        io.Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Backend.SetReady(3, IoEvents.Error);
+        world.Backend.DuringPoll = () =>
+        {
+            io.Stop();
+            io.Start();
+        };
+        world.Loop.Run(RunMode.NoWait);
+        world.Backend.DuringPoll = null;
+        world.Backend.Changes.Clear();
+        world.Loop.Run(RunMode.NoWait);
+        world.Backend.Changes.Should().Equal((3, IoEvents.Read, IoEvents.Read));
+    }
+
     [Fact]
     public void An_error_of_a_descriptor_that_changed_during_the_poll_is_dropped()
     {

@@ -105,6 +105,59 @@ public class DrivingTests
     }
 
     [Fact]
+    public void Before_the_wait_prepare_callbacks_run_again_as_callbacks_may_have_come_after_them()
+    {
+        using var world = new FakeWorld();
+        // As for a foreign loop inside ours: the one asks how long it may be left alone, the other has it work.
+        long dueAt = 1_000_000;
+        TimerWatcher due = world.Timer("due");
+        world.Prepare("ask", w =>
+        {
+            due.Stop();
+            due.Start(dueAt - world.Clock.Now);
+        }).Start();
+        world.Check("work", w => dueAt = world.Clock.Now + 500).Start();
+        world.Loop.Run(RunMode.NoWait);
+        world.Loop.PrepareWait().Should().Be(501);
+        world.Log.Should().Equal("ask", "work", "ask");
+    }
+
+    [Fact]
+    public void A_prepare_callback_that_wants_no_poll_ends_no_wait_for_good()
+    {
+        using var world = new FakeWorld();
+        bool wants = true;
+        world.Prepare("prepare", w =>
+        {
+            if (wants)
+            {
+                w.Loop.Break(BreakMode.All);
+            }
+        }).Start();
+        world.Loop.PrepareWait().Should().Be(0);
+        wants = false;
+        world.Loop.PrepareWait().Should().BePositive();
+    }
+
+    [Fact]
+    public void One_that_embeds_another_makes_that_ready_too()
+    {
+        using var inner = new EpollWorld();
+        using var outer = new EpollWorld();
+        new EmbedWatcher(outer.Loop, inner.Loop).Start();
+        AsyncWatcher async = inner.Async("async");
+        async.Start();
+        Settle(outer);
+        ThreadPool.QueueUserWorkItem(_ => async.Send());
+        Libc.WaitReadable(outer.Loop.BackendDescriptor, 10_000).Should().BeTrue();
+        inner.Loop.UpdateNow();
+        inner.Timer("timer").Start(5_000_000);
+        Settle(outer);
+        outer.Loop.PrepareWait().Should().BeInRange(0, 5_000_001);
+        inner.Log.Should().Contain("async");
+    }
+
+    [Fact]
     public void A_backend_without_a_descriptor_says_so()
     {
         using var world = new FakeWorld();

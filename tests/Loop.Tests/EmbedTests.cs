@@ -73,6 +73,116 @@ public class EmbedTests
     }
 
     [Theory, MemberData(nameof(Embeddable))]
+    public void So_are_those_of_a_loop_in_the_other_loop(string backend)
+    {
+        const int Rounds = 5;
+        using var innermost = new RealWorld(backend);
+        using var inner = new RealWorld(backend);
+        using var outer = new EpollWorld();
+        new EmbedWatcher(outer.Loop, inner.Loop).Start();
+        new EmbedWatcher(inner.Loop, innermost.Loop).Start();
+        TimerWatcher? timer = null;
+        AsyncWatcher async = innermost.Async("async", w => Next());
+        async.Start();
+        timer = innermost.Timer("timer", w => ThreadPool.QueueUserWorkItem(_ =>
+        {
+            Thread.Sleep(10); // Until the loops wait.
+            async.Send();
+        }));
+        TimerWatcher giveUp = outer.Timer("lost", w => w.Loop.Break());
+        giveUp.Start(10_000_000_000);
+        Next();
+        outer.Loop.Run();
+
+        innermost.Log.Should().Equal(Enumerable.Repeat<string[]>(["timer", "async"], Rounds).SelectMany(names => names));
+        outer.Log.Should().BeEmpty();
+        outer.Loop.Verify();
+        inner.Loop.Verify();
+
+        void Next()
+        {
+            if (innermost.Log.Count == 2 * Rounds)
+            {
+                outer.Loop.Break();
+                return;
+            }
+            innermost.Loop.UpdateNow();
+            timer!.Start(1_000_000);
+        }
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void A_prepare_callback_of_any_priority_may_start_a_timer_in_it(bool comesFirst)
+    {
+        using var inner = new EpollWorld();
+        using var outer = new EpollWorld();
+        var embed = new EmbedWatcher(outer.Loop, inner.Loop);
+        TimerWatcher timer = inner.Timer("timer", _ => outer.Loop.Break());
+        PrepareWatcher prepare = outer.Prepare("prepare", w =>
+        {
+            inner.Loop.UpdateNow();
+            timer.Start(1_000_000);
+            w.Stop();
+        });
+        prepare.Priority = EventLoop.MinPriority;
+        if (comesFirst)
+        {
+            prepare.Start();
+            embed.Start();
+        }
+        else
+        {
+            embed.Start();
+            prepare.Start();
+        }
+        outer.Timer("lost", w => w.Loop.Break()).Start(5_000_000_000);
+        outer.Loop.Run();
+        inner.Log.Should().Equal("timer");
+        outer.Log.Should().Equal("prepare");
+    }
+
+    [Fact]
+    public void A_prepare_callback_of_the_other_loop_may_stop_it()
+    {
+        using var inner = new EpollWorld();
+        using var outer = new EpollWorld();
+        var embed = new EmbedWatcher(outer.Loop, inner.Loop);
+        inner.Timer("timer").Start(1_000_000);
+        inner.Prepare("prepare", _ => embed.Stop()).Start();
+        embed.Start();
+        outer.Loop.Run().Should().BeFalse();
+        outer.Loop.Verify();
+        inner.Log.Should().Equal("prepare");
+    }
+
+    [Fact]
+    public void A_fork_is_passed_on_to_all_even_if_a_callback_throws_or_stops_one()
+    {
+        using var outer = new EpollWorld();
+        using var throwing = new EpollWorld();
+        using var stopping = new EpollWorld();
+        using var third = new EpollWorld();
+        using var fourth = new EpollWorld();
+        EmbedWatcher[] embeds = [.. new[] { throwing, stopping, third, fourth }.Select(w => new EmbedWatcher(outer.Loop, w.Loop))];
+        Array.ForEach(embeds, embed => embed.Start());
+        throwing.Fork("throwing", _ => throw new TimeoutException()).Start();
+        stopping.Fork("stopping", _ => embeds[1].Stop()).Start();
+        third.Fork("third").Start();
+        fourth.Fork("fourth").Start();
+        outer.Fork("outer").Start();
+
+        outer.Loop.NotifyFork();
+        for (int i = 0; i < 3; i++)
+        {
+            _ = Record.Exception(() => outer.Loop.Run(RunMode.NoWait));
+        }
+
+        EpollWorld[] all = [outer, throwing, stopping, third, fourth];
+        all.SelectMany(w => w.Log).Should().Equal("outer", "throwing", "stopping", "third", "fourth");
+        all.Where(w => w != stopping).Should().OnlyContain(w => w.Loop.BackendGeneration == 1);
+    }
+
+    [Theory, MemberData(nameof(Embeddable))]
     public void No_wake_up_of_the_other_loop_is_lost(string backend)
     {
         const int Rounds = 3000;

@@ -1,4 +1,5 @@
 using FluentAssertions;
+using Shim.Loop.Tests.Interop;
 using Shim.Loop.Tests.Support;
 using Xunit;
 
@@ -53,6 +54,39 @@ public class ForkTests
         world.Elapse(2000);
         world.Loop.Run().Should().BeFalse();
         world.Log.Should().Contain(["fork", "io", "async", "timer"]);
+    }
+
+    [Fact]
+    public void Those_who_drain_their_eventfd_get_one_that_is_not_the_parents_too()
+    {
+        using var shared = new WakeDescriptor();
+        int parents = Libc.Dup(shared.Fd);
+        using WakeDescriptor own = shared.Renew();
+        shared.Write(); // One that was late. It goes nowhere.
+        own.Write();
+        Libc.WaitReadable(parents, 0).Should().BeFalse();
+        Libc.WaitReadable(own.Fd, 0).Should().BeTrue();
+        Libc.Close(parents);
+    }
+
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_wake_up_after_it_ends_the_wait(string name)
+    {
+        using var world = new RealWorld(name);
+        AsyncWatcher async = world.Async("async", w => w.Loop.Break());
+        async.Start();
+        for (int i = 0; i < 3; i++)
+        {
+            world.Loop.NotifyFork();
+            world.Loop.Run(RunMode.NoWait);
+            ThreadPool.QueueUserWorkItem(_ =>
+            {
+                Thread.Sleep(20); // Until it waits.
+                async.Send();
+            });
+            world.Loop.Run();
+        }
+        world.Log.Should().HaveCount(3);
     }
 
     [Fact]

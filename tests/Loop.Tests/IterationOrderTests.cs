@@ -73,6 +73,6 @@ public class IterationOrderTests
         world.Loop.Run(RunMode.NoWait);
         world.Loop.Run(RunMode.NoWait);
 
-        (world.Loop.Iteration, world.Loop.Depth, depth).Should().Be((2, 0, 1));
+        (world.Loop.Iteration, world.Loop.Depth, depth).Should().Be((2L, 0, 1));
     }
 }

@@ -182,6 +182,35 @@ public class ReusedDescriptorTests
         Libc.Close(duplicate);
     }
 
+    [Theory, MemberData(nameof(World.Real), MemberType = typeof(World))]
+    public void A_file_that_has_its_number_again_is_watched_for_what_is_wanted_now(string name)
+    {
+        const int Number = 402;
+        using var world = new RealWorld(name);
+        (int fd, int other) = (world.NewFd(), world.NewFd());
+        // The end of a pipe that is read is never writable: so the registration stays, for writing.
+        Watch(fd, IoEvents.Write);
+        // The number is another file's, and the registration of the first stays, since that is open under its own number.
+        Watch(other, IoEvents.Read);
+        Libc.Dup2(fd, Number);
+        world.MakeReadable(fd);
+        world.Io(Number, "readable", w => w.Loop.Break()).Start();
+        world.Timer("lost", w => w.Loop.Break()).Start(2_000_000_000);
+        world.Loop.Run();
+        Libc.Close(Number);
+        world.Log.Should().Equal("readable");
+
+        void Watch(int file, IoEvents events)
+        {
+            Libc.Dup2(file, Number);
+            var io = new IoWatcher(world.Loop, Number, events, (_, _) => world.Log.Add("none is ready"));
+            io.Start();
+            world.Loop.Run(RunMode.NoWait);
+            io.Stop();
+            world.Loop.Run(RunMode.NoWait);
+        }
+    }
+
     [Fact]
     public void The_loop_asks_for_everything_again_after_the_backend_lost_it()
     {

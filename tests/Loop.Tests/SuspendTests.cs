@@ -65,6 +65,35 @@ public class SuspendTests
     }
 
     [Fact]
+    public void A_look_at_the_clock_in_between_takes_nothing_off_the_timers()
+    {
+        using var world = new FakeWorld();
+        TimerWatcher timer = world.Timer("timer");
+        timer.Start(10_000);
+        world.Loop.Suspend();
+        world.Clock.Advance(1000);
+        world.Loop.UpdateNow();
+        world.Clock.Advance(1000);
+        world.Loop.Resume();
+        timer.Remaining.Should().Be(10_000);
+    }
+
+    [Fact]
+    public void A_run_in_progress_ends_when_a_callback_leaves_the_loop_suspended()
+    {
+        using var world = new FakeWorld();
+        world.Timer("other").Start(100);
+        world.Timer("pause", w => w.Loop.Suspend()).Start(50);
+        world.Loop.Invoking(l => l.Run()).Should().Throw<InvalidOperationException>().WithMessage("*suspended*");
+        world.Loop.Depth.Should().Be(0);
+        world.Log.Should().Equal("pause");
+        world.Clock.Advance(5000);
+        world.Loop.Resume();
+        world.Loop.Run();
+        world.Log.Should().Equal("pause", "other");
+    }
+
+    [Fact]
     public void A_suspended_loop_does_not_run()
     {
         using var world = new FakeWorld();

@@ -43,4 +43,22 @@ public class TimerHeapTests
 
         fired.Should().Equal(due.OrderBy(d => d.Value).Select(d => d.Key));
     }
+
+    [Theory, InlineData(0, 1), InlineData(1_000_000_000, 1), InlineData(0, 17), InlineData(1_000_000_000, 17)]
+    public void A_timer_that_does_not_know_its_place_does_not_write_to_what_is_not_the_heaps(long at, int count)
+    {
+        // As when two threads have used the loop at once. 16 fit, so that the parent of the 21st's place exists, and the 17th's would.
+        using var world = new FakeWorld();
+        var heap = new TimerHeap();
+        TimerWatcher[] timers = [.. Enumerable.Range(0, count).Select(_ => world.Timer("timer"))];
+        foreach (TimerWatcher timer in timers)
+        {
+            timer.At = 500;
+            heap.Add(timer);
+        }
+        timers[0].At = at;
+        timers[0].ActiveIndex = count == 1 ? 21 : 33;
+        Action update = () => heap.Update(timers[0]);
+        update.Should().Throw<InvalidOperationException>();
+    }
 }

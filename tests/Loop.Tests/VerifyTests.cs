@@ -24,7 +24,6 @@ public class VerifyTests
         Damage(w => w.Cleanup("c"), (_, c) => c.Start(), c => c.ActiveIndex = 7, "does not know its place");
         Damage(w => w.Signal(12, "s"), (_, s) => s.Start(), s => s.ActiveIndex = 7, "does not know its place", s => s.ActiveIndex = 1);
         Damage(w => w.Timer("t"), (w, t) => t.Start(100), t => t.IsHidden = true, "active watchers are miscounted");
-        Damage(w => w.Prepare("p"), (w, p) => p.Start(), p => p.IsHidden = true, "active watchers are miscounted");
         Damage(w => w.Io(3, "i"), (w, i) => i.Start(), i => i.IsHidden = true, "active watchers are miscounted");
         IoWatcher? other = null;
         Damage(w => w.Io(3, "i"), (w, i) =>

@@ -11,7 +11,8 @@ internal static unsafe partial class Libc
         return result < 0 ? -Marshal.GetLastPInvokeError() : result;
     }
 
-    // It never waits, so that the GC need not be told that it may run meanwhile.
-    [LibraryImport("libc", SetLastError = true), SuppressGCTransition]
+    // With a GC transition, as it may wait: it asks the file whether it is ready (fs/eventpoll.c, ep_item_poll), and a file of FUSE asks its server
+    // (fs/fuse/file.c, fuse_file_poll); without one the GC would wait with it, and with the GC all other threads.
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int epoll_ctl(int epollFd, int op, int fd, void* item);
 }
