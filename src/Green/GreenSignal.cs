@@ -9,7 +9,7 @@ internal sealed class GreenSignal : IDisposable
     private readonly Hub _hub;
     private readonly SignalWatcher _watcher;
     private readonly Action _handler;
-    private volatile bool _isOver;
+    private int _isOver;
 
     internal GreenSignal(Hub hub, PosixSignal signal, Action handler)
     {
@@ -18,15 +18,30 @@ internal sealed class GreenSignal : IDisposable
         _watcher = new SignalWatcher(hub.Loop, signal, _ => Spawn());
     }
 
-    /// <summary>On the thread that has the loop.</summary>
-    internal void Start() => _watcher.Start();
+    /// <summary>
+    /// Begins. Registering with the runtime takes a lock of the framework's, for which a green thread parks: that is done here, by whoever asks, and the loop, which must
+    /// not wait, only adds its watcher.
+    /// </summary>
+    internal void Start()
+    {
+        _hub.Loop.ClaimSignal(_watcher.Signal);
+        try
+        {
+            _hub.CallOnLoop(_watcher.Start);
+        }
+        catch
+        {
+            _hub.Loop.ReleaseSignal(_watcher.Signal);
+            throw;
+        }
+    }
 
     public void Dispose()
     {
-        if (!_isOver)
+        if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
-            _isOver = true;
             _hub.CallOnLoop(_watcher.Stop);
+            _hub.Loop.ReleaseSignal(_watcher.Signal);
         }
     }
 
@@ -45,7 +60,7 @@ internal sealed class GreenSignal : IDisposable
     // Disposed, perhaps, after the signal had come.
     private void Handle()
     {
-        if (!_isOver)
+        if (Volatile.Read(ref _isOver) == 0)
         {
             _handler();
         }

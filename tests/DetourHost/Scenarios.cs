@@ -30,6 +30,7 @@ internal static class Scenarios
         ["routing"] = Routing.Run,
         ["scarce"] = Scarce.Run,
         ["signal-watchers"] = SignalWatchers.Run,
+        ["signal-watchers-crowd"] = SignalWatchers.RunCrowd,
         ["start-failures"] = StartFailures.Run,
         ["storm"] = Storm.Run,
         ["thread-kinds"] = ThreadKinds.Run,
