@@ -6,9 +6,12 @@ namespace Shim.Green;
 /// <summary>A handler of a signal that the loop's own watcher calls, each time on a green thread of its own (gevent: <c>gevent.signal_handler</c>).</summary>
 internal sealed class GreenSignal : IDisposable
 {
+    private const long PauseNanoseconds = 5_000_000;
+
     private readonly Hub _hub;
     private readonly SignalWatcher _watcher;
     private readonly Action _handler;
+    private readonly TimerWatcher _again;
     private int _isOver;
 
     internal GreenSignal(Hub hub, PosixSignal signal, Action handler)
@@ -16,6 +19,7 @@ internal sealed class GreenSignal : IDisposable
         _hub = hub;
         _handler = handler;
         _watcher = new SignalWatcher(hub.Loop, signal, _ => Spawn());
+        _again = new TimerWatcher(hub.Loop, _ => Spawn());
     }
 
     /// <summary>
@@ -40,9 +44,15 @@ internal sealed class GreenSignal : IDisposable
     {
         if (Interlocked.Exchange(ref _isOver, 1) == 0)
         {
-            _hub.CallOnLoop(_watcher.Stop);
+            _hub.CallOnLoop(Stop);
             _hub.Loop.ReleaseSignal(_watcher.Signal);
         }
+    }
+
+    private void Stop()
+    {
+        _watcher.Stop();
+        _again.Stop();
     }
 
     private void Spawn()
@@ -53,7 +63,8 @@ internal sealed class GreenSignal : IDisposable
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
         {
-            Environment.FailFast("GreenShim: no thread could be started for the handler of a signal.", e);
+            // There may be one in a moment. Those that come until then are handled with it.
+            _again.Start(PauseNanoseconds);
         }
     }
 

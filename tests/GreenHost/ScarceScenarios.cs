@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Shim.Green;
+using Shim.Loop;
 
 namespace GreenHost;
 
@@ -132,6 +134,20 @@ internal static class ScarceScenarios
         Volatile.Write(ref mayEnd, true);
         AwaitThat(() => begun == Calls);
         Check.Equal(begun, Calls);
+    }
+
+    public static void A_signal_that_comes_meanwhile_is_handled_when_there_is_a_thread_again()
+    {
+        const int User1 = 10;
+        int calls = 0;
+        using (Hub.Default.OnSignal((PosixSignal)User1, () => calls++))
+        {
+            List<GreenThread> sleepers = SpawnUntilRefused(TimeSpan.FromSeconds(1));
+            EventLoop.FeedSignal(User1); // the runtime would need a thread of its own for a real one
+            AwaitThat(() => calls != 0);
+            Check.Equal(calls, 1);
+            sleepers.ForEach(static g => g.Join());
+        }
     }
 
     /// <summary>Those threads that a pool without a bound has all wait for what is queued, and no more is to be had.</summary>
