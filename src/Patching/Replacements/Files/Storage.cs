@@ -31,6 +31,14 @@ internal sealed class Storage(StorageKind kind, ulong device = 0, int type = 0)
         unchecked((int)0x958458f6), // hugetlbfs
     ];
 
+    // Those of them with files that are queues, such as /proc/kmsg and trace_pipe: a read waits until there is something.
+    private static readonly int[] s_withQueues =
+    [
+        0x9fa0, // proc
+        0x64626720, // debugfs
+        0x74726163, // tracefs
+    ];
+
     // Those whose writes end in the page cache, and wait only when there is too much in it.
     private static readonly int[] s_onDisk =
     [
@@ -53,6 +61,9 @@ internal sealed class Storage(StorageKind kind, ulong device = 0, int type = 0)
     private ulong Device => device;
 
     private int Type => type;
+
+    /// <summary>Whether files there that are memory may have to be waited for all the same.</summary>
+    internal bool HasQueues { get; } = kind == StorageKind.Memory && Contains(s_withQueues, type);
 
     internal bool HasFiles => Kind <= StorageKind.Remote;
 
