@@ -30,7 +30,7 @@ public sealed unsafe partial class Hub
     {
         ArgumentNullException.ThrowIfNull(handler);
         GreenSignal watched = new(this, signal, handler);
-        CallOnLoop(watched.Start);
+        watched.Start();
         return watched;
     }
 

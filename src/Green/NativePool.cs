@@ -64,14 +64,15 @@ internal sealed unsafe class NativePool
         if (!Submit(work))
         {
             me.CancelWait(ticket);
-            using (BlockingRegion.Enter())
-            {
-                work.Perform();
-            }
+            PerformHere(work);
         }
         else if (me.Park(ticket, timeoutNanoseconds, waitingFor, interruptible: false) != WakeReason.Signalled)
         {
             return false;
+        }
+        else if (work.IsReturned)
+        {
+            PerformHere(work);
         }
 
         work.ThrowError();
@@ -79,7 +80,7 @@ internal sealed unsafe class NativePool
     }
 
     /// <summary>Queues <paramref name="work"/>. Any thread.</summary>
-    /// <returns>False when the system gave no thread to a pool that has none.</returns>
+    /// <returns>False when the system gave no thread: the work is the caller's again, and nobody else does it.</returns>
     internal bool Submit(NativeWork work)
     {
         work.Next = null;
@@ -104,7 +105,7 @@ internal sealed unsafe class NativePool
             Libc.FutexWake(_submitted);
         }
 
-        return !start || StartThread() || !IsWithoutThreads(work);
+        return !start || StartThread() || !GiveBack(work);
     }
 
     // One at a time, and one more than has work: a thread starts its successor before it does what may block it. The carrier, which
@@ -138,33 +139,64 @@ internal sealed unsafe class NativePool
         }
     }
 
-    // Nobody would ever take it; what others queued meanwhile found the pool "starting", and is theirs to wait for: they are taken back below.
-    private bool IsWithoutThreads(NativeWork work)
+    /// <summary>
+    /// No thread could be started. Where those that are there may wait for what is queued, or there are none, nobody might ever take that, nor what others queued
+    /// meanwhile, who found the pool "starting": it goes back to the green threads that wait for it, each of which does its own.
+    /// </summary>
+    /// <param name="own">What the caller is going to do itself if it was still queued; null if it has none.</param>
+    /// <returns>Whether it was.</returns>
+    private bool GiveBack(NativeWork? own)
     {
         _gate.Enter();
-        bool none = _threads == 0;
-        NativeWork? orphans = none ? _first : null;
-        if (none)
+        NativeWork? queued = _threads == 0 || _most == int.MaxValue ? _first : null;
+        if (queued is not null)
         {
             _first = _last = null;
         }
 
         _gate.Exit();
-        for (NativeWork? orphan = orphans; orphan is not null;)
+        bool isOwn = false;
+        NativeWork? orphans = null;
+        while (queued is not null)
         {
-            NativeWork? next = orphan.Next;
-            if (orphan != work)
+            NativeWork work = queued;
+            queued = work.Next; // before its owner has it, who may queue it again
+            if (work == own)
             {
-                using (BlockingRegion.Enter())
-                {
-                    orphan.Perform();
-                }
+                isOwn = true;
             }
-
-            orphan = next;
+            else if (!work.TryReturn())
+            {
+                work.Next = orphans;
+                orphans = work;
+            }
         }
 
-        return none;
+        // Such as look-ups, for which several may wait.
+        while (orphans is not null)
+        {
+            NativeWork work = orphans;
+            orphans = work.Next;
+            PerformHere(work);
+        }
+
+        return isOwn;
+    }
+
+    private static void PerformHere(NativeWork work)
+    {
+        BlockingRegion region = default;
+        try
+        {
+            region = BlockingRegion.Enter();
+        }
+        catch (OutOfMemoryException)
+        {
+            // Without, then: somebody waits for it.
+        }
+
+        work.Perform();
+        region.Dispose();
     }
 
     private void Work()
@@ -205,9 +237,9 @@ internal sealed unsafe class NativePool
         _first = work.Next;
         bool start = _idle == 0 && MayStart();
         _gate.Exit();
-        if (start)
+        if (start && !StartThread())
         {
-            StartThread();
+            GiveBack(null);
         }
 
         return work;

@@ -12,6 +12,9 @@ internal abstract class NativeWork
     /// <summary>The next one in the queue; the pool's.</summary>
     internal NativeWork? Next { get; set; }
 
+    /// <summary>Whether no native thread is going to do it: whoever waits in <see cref="NativePool.Run"/> has to. Once woken.</summary>
+    internal bool IsReturned { get; private set; }
+
     /// <summary>
     /// Does it: on a native thread, or, where the system has none to give, on the green thread that asked. So it must call originals only, and not what
     /// would be replaced by a submission of the same work.
@@ -26,6 +29,20 @@ internal abstract class NativeWork
     {
         _green = green;
         _ticket = ticket;
+        IsReturned = false;
+    }
+
+    /// <summary>Has the green thread that waits for it do it. It is that one's at once.</summary>
+    /// <returns>False if nobody waits, or only others than the one that asked.</returns>
+    internal bool TryReturn()
+    {
+        if (_green is null)
+        {
+            return false;
+        }
+
+        IsReturned = true;
+        return _green.TryUnpark(_ticket);
     }
 
     internal void Perform()

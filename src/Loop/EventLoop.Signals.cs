@@ -41,18 +41,38 @@ public sealed partial class EventLoop
         }
         SignalSlot slot = SignalSlot.Of(watcher.Signal);
         slot.Claim(this);
-        Start(ref slot.Watchers, watcher);
+        bool isStarted = false;
+        try
+        {
+            // The claim may have waited: somebody else may have started it, or disposed the loop.
+            isStarted = Start(ref slot.Watchers, watcher);
+        }
+        finally
+        {
+            if (!isStarted)
+            {
+                slot.Release(this);
+            }
+        }
     }
 
     internal void Stop(SignalWatcher watcher)
     {
         SignalSlot slot = SignalSlot.Of(watcher.Signal);
         // After Dispose the slot may be another loop's.
-        if (Stop(ref slot.Watchers, watcher) && slot.Watchers.Count == 0)
+        if (Stop(ref slot.Watchers, watcher))
         {
-            slot.Release();
+            slot.Release(this);
         }
     }
+
+    /// <summary>Has the runtime catch a signal for this loop, so that starting and stopping its watchers need not wait for the runtime. Callable from any thread.</summary>
+    /// <exception cref="InvalidOperationException">Another loop watches it.</exception>
+    /// <exception cref="IOException">The signal cannot be caught.</exception>
+    internal void ClaimSignal(int signal) => SignalSlot.Of(signal).Claim(this);
+
+    /// <summary>Ends that. Callable from any thread.</summary>
+    internal void ReleaseSignal(int signal) => SignalSlot.Of(signal).Release(this);
 
     /// <summary>A signal was noted. Called by any thread, after a full fence.</summary>
     internal void NoteSignal()
@@ -82,10 +102,11 @@ public sealed partial class EventLoop
         for (int signal = 1; signal <= SignalSlot.MaxSignal; signal++)
         {
             SignalSlot slot = SignalSlot.Of(signal);
-            while (slot.Loop == this)
+            while (slot.Loop == this && slot.Watchers.Count != 0)
             {
                 slot.Watchers[slot.Watchers.Count - 1].Stop();
             }
+            slot.ReleaseAll(this);
         }
     }
 }

@@ -65,7 +65,7 @@ public sealed partial class EventLoop
                 continue;
             }
             slot.Watchers.Verify();
-            Check(slot.Watchers.Count != 0, "a signal is caught for nobody");
+            Check(slot.Claims >= slot.Watchers.Count, "a signal is watched without being caught");
             for (int i = 0; i < slot.Watchers.Count; i++)
             {
                 Check(slot.Watchers[i].Loop == this, "a signal watcher is listed at another loop");

@@ -13,21 +13,22 @@ internal sealed class SignalSlot
     public const int MaxSignal = 64;
 
     private static readonly SignalSlot[] s_slots = [.. Enumerable.Range(0, MaxSignal + 1).Select(signal => new SignalSlot(signal))];
-    private static readonly Lock s_claims = new();
 
     /// <summary>The active watchers, all of the one loop, which alone touches them.</summary>
     public WatcherSet Watchers = new();
 
     private readonly int _signal;
-    private EventLoop? _loop;
-    private PosixSignalRegistration? _registration;
+
+    // Replaced as a whole. No lock: whoever registers with the runtime may have to wait for others who do, and be a green thread that parks for that; the scheduler, which
+    // comes here, too, would then wait for a lock whose owner nobody runs.
+    private SignalClaim? _claim;
     private int _isCaught;
     private int _caughtAhead;
 
     private SignalSlot(int signal) => _signal = signal;
 
     /// <summary>The loop that watches the signal. Readable from any thread.</summary>
-    public EventLoop? Loop => Volatile.Read(ref _loop);
+    public EventLoop? Loop => Volatile.Read(ref _claim)?.Loop;
 
     /// <summary>
     /// Whether the default action of the signal ends the process, which watching it prevents. For the others the runtime has work of its
@@ -46,46 +47,87 @@ internal sealed class SignalSlot
     /// <summary>The watchers of a loop, by signal.</summary>
     public static IEnumerable<WatcherSet> WatchersOf(EventLoop loop) => s_slots.Where(slot => slot.Loop == loop).Select(slot => slot.Watchers);
 
-    /// <summary>Makes it <paramref name="loop"/>'s, and has the runtime catch the signal.</summary>
+    /// <summary>How many claims there are on it. Readable from any thread.</summary>
+    public int Claims => Volatile.Read(ref _claim)?.Count ?? 0;
+
+    /// <summary>
+    /// Makes it <paramref name="loop"/>'s, and has the runtime catch the signal: until it is released as often as it was claimed. Waits for others who register with the
+    /// runtime only if nobody has claimed it yet. Any thread.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Another loop watches it.</exception>
     /// <exception cref="IOException">The signal cannot be caught.</exception>
     public void Claim(EventLoop loop)
     {
-        lock (s_claims)
+        SignalClaim? seen;
+        do
         {
-            if (_loop == loop)
+            seen = Volatile.Read(ref _claim);
+            if (seen is null)
             {
-                return;
+                Volatile.Write(ref _isCaught, 0);
+                Volatile.Write(ref _caughtAhead, 0);
             }
-            if (_loop is not null)
+            else if (seen.Loop != loop)
             {
                 throw new InvalidOperationException($"Signal {_signal} is watched in another loop; it can be in one at a time only.");
             }
-            Volatile.Write(ref _isCaught, 0);
-            Volatile.Write(ref _caughtAhead, 0);
-            Volatile.Write(ref _loop, loop);
-            try
-            {
-                _registration = PosixSignalRegistration.Create((PosixSignal)_signal, OnSignal);
-            }
-            catch
-            {
-                Volatile.Write(ref _loop, null);
-                throw;
-            }
+        }
+        while (!TryReplace(seen, new SignalClaim(loop, (seen?.Count ?? 0) + 1, seen?.Registration)));
+        try
+        {
+            Register(loop);
+        }
+        catch
+        {
+            Release(loop);
+            throw;
         }
     }
 
-    /// <summary>Gives it back; the signal does again what it did before.</summary>
-    public void Release()
+    /// <summary>Gives one claim back; after the last the signal does again what it did before. Any thread.</summary>
+    public void Release(EventLoop loop)
     {
-        lock (s_claims)
+        SignalClaim? seen;
+        do
         {
-            _registration?.Dispose();
-            _registration = null;
-            Volatile.Write(ref _loop, null);
+            seen = Volatile.Read(ref _claim);
+            if (seen?.Loop != loop)
+            {
+                return; // The loop was disposed.
+            }
+        }
+        while (!TryReplace(seen, seen.Count == 1 ? null : seen with { Count = seen.Count - 1 }));
+        if (seen.Count == 1)
+        {
+            seen.Registration?.Dispose();
         }
     }
+
+    /// <summary>Gives all claims of a loop back that is disposed.</summary>
+    public void ReleaseAll(EventLoop loop)
+    {
+        while (Loop == loop)
+        {
+            Release(loop);
+        }
+    }
+
+    // Two that claim it at once may both register, for a moment: neither may return before the signal is caught.
+    private void Register(EventLoop loop)
+    {
+        PosixSignalRegistration? made = null;
+        while (Volatile.Read(ref _claim) is { Registration: null } seen && seen.Loop == loop)
+        {
+            made ??= PosixSignalRegistration.Create((PosixSignal)_signal, OnSignal);
+            if (TryReplace(seen, seen with { Registration = made }))
+            {
+                return;
+            }
+        }
+        made?.Dispose();
+    }
+
+    private bool TryReplace(SignalClaim? seen, SignalClaim? next) => Interlocked.CompareExchange(ref _claim, next, seen) == seen;
 
     /// <summary>Notes the signal for the loop that watches it; false if none does. Callable from any thread.</summary>
     public bool TryCatch()

@@ -33,6 +33,7 @@ internal static class Scenarios
         ["scarce"] = Scarce.Run,
         ["second-copy"] = SecondCopy.Run,
         ["signal-watchers"] = SignalWatchers.Run,
+        ["signal-watchers-crowd"] = SignalWatchers.RunCrowd,
         ["start-failures"] = StartFailures.Run,
         ["storm"] = Storm.Run,
         ["thread-kinds"] = ThreadKinds.Run,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using DetourHost.Interop;
 using Shim;
+using Shim.Loop;
 
 namespace DetourHost;
 
@@ -49,6 +50,54 @@ internal static class SignalWatchers
 
         Engine.Require(count == 1, "a handler runs beside a Main that native code keeps");
         Console.WriteLine("handled");
+        return 0;
+    }
+
+    /// <summary>
+    /// Green threads that begin and end watching while native ones keep the runtime's lock of its registrations busy: they park for that, and the scheduler must not
+    /// come to wait for them.
+    /// </summary>
+    internal static int RunCrowd(string[] args)
+    {
+        GreenShim.PatchAll();
+        var isOver = false;
+        for (var i = 0; i < 2; i++)
+        {
+            _ = Task.Run(() =>
+            {
+                while (!Volatile.Read(ref isOver))
+                {
+                    PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => { }).Dispose();
+                }
+            });
+        }
+
+        const int User1 = 10;
+        const int User2 = 12;
+        var end = Environment.TickCount64 + 2500;
+        var own = new Thread(() =>
+        {
+            using EventLoop loop = new();
+            while (Environment.TickCount64 < end)
+            {
+                SignalWatcher watcher = new(loop, User2, static _ => { });
+                watcher.Start();
+                watcher.Stop();
+            }
+        });
+        var hubs = new Thread(() =>
+        {
+            while (Environment.TickCount64 < end)
+            {
+                GreenShim.OnSignal((PosixSignal)User1, static () => { }).Dispose();
+            }
+        });
+        own.Start();
+        hubs.Start();
+        own.Join();
+        hubs.Join();
+        Volatile.Write(ref isOver, true);
+        Console.WriteLine("watched");
         return 0;
     }
 }

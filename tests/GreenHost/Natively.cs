@@ -5,11 +5,17 @@ namespace GreenHost;
 /// <summary>What no patch can see: a call that blocks its OS thread.</summary>
 internal static partial class Natively
 {
+    /// <summary>bits/resource.h: RLIMIT_NPROC.</summary>
+    internal const int ThreadsOfUser = 6;
+
     // time.h: CLOCK_THREAD_CPUTIME_ID.
     private const int ThreadProcessorTime = 3;
 
     [LibraryImport("libc", EntryPoint = "usleep")]
     internal static partial int Sleep(uint microseconds);
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    internal static unsafe partial int SetLimit(int process, int what, ulong* limit, ulong* before);
 
     [LibraryImport("libc", EntryPoint = "gettid")]
     internal static partial int ThreadId();

@@ -10,4 +10,10 @@ public class SignalWatcherTests
     [InlineData("thread")]
     public void A_handler_that_removes_itself_has_its_signal_to_itself(string switcher) =>
         Host.Pass("signal-watchers", $"GREENSHIM_SWITCHER={switcher}").Should().EndWith("handled\n");
+
+    [Theory]
+    [InlineData("stack")]
+    [InlineData("thread")]
+    public void Who_waits_for_the_runtimes_lock_keeps_nobody_else(string switcher) =>
+        Host.Pass("signal-watchers-crowd", $"GREENSHIM_SWITCHER={switcher}").Should().EndWith("watched\n");
 }

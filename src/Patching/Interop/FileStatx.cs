@@ -24,5 +24,8 @@ internal struct FileStatx
     [FieldOffset(136)]
     internal ulong Device;
 
+    /// <summary>Whether there is no such device: the kernel's major number for those is 0 (linux/major.h: UNNAMED_MAJOR), which statx(2) has in the lower half here.</summary>
+    internal static bool IsMadeUp(ulong device) => (uint)device == 0;
+
     internal readonly int Type => Mode & TypeMask;
 }

@@ -81,6 +81,12 @@ internal static unsafe class NameResolution
                 own.Error = ResolverError.Memory;
                 own.End();
             }
+            catch
+            {
+                own.Error = ResolverError.TryAgain;
+                own.End();
+                throw;
+            }
         }
 
         if (!asked.Wait(me, ResolverChoice.TimeoutNanoseconds))

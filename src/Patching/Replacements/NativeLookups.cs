@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements;
@@ -50,14 +51,28 @@ internal static unsafe class NativeLookups
 
     internal static int GetPwNamR(string name, ref byte passwd, byte* buffer, int length)
     {
-        using BlockingRegion blocking = BlockingRegion.Enter();
-        return ((delegate*<string, ref byte, byte*, int, int>)s_userByName)(name, ref passwd, buffer, length);
+        BlockingRegion region = BlockingRegion.Enter();
+        try
+        {
+            return ((delegate*<string, ref byte, byte*, int, int>)s_userByName)(name, ref passwd, buffer, length);
+        }
+        finally
+        {
+            Leave(region);
+        }
     }
 
     internal static int GetGroupList(string name, uint group, uint* groups, int* count)
     {
-        using BlockingRegion blocking = BlockingRegion.Enter();
-        return ((delegate*<string, uint, uint*, int*, int>)s_groups)(name, group, groups, count);
+        BlockingRegion region = BlockingRegion.Enter();
+        try
+        {
+            return ((delegate*<string, uint, uint*, int*, int>)s_groups)(name, group, groups, count);
+        }
+        finally
+        {
+            Leave(region);
+        }
     }
 
     internal static string GetDomainName()
@@ -69,8 +84,23 @@ internal static unsafe class NativeLookups
     // Each assembly has a wrapper of its own, and each wrapper an original.
     private static int UserById(nint original, uint uid, ref byte passwd, byte* buffer, int length)
     {
-        using BlockingRegion blocking = BlockingRegion.Enter();
-        return ((delegate*<uint, ref byte, byte*, int, int>)original)(uid, ref passwd, buffer, length);
+        BlockingRegion region = BlockingRegion.Enter();
+        try
+        {
+            return ((delegate*<uint, ref byte, byte*, int, int>)original)(uid, ref passwd, buffer, length);
+        }
+        finally
+        {
+            Leave(region);
+        }
+    }
+
+    // The way back makes system calls, too.
+    private static void Leave(BlockingRegion region)
+    {
+        int error = Marshal.GetLastPInvokeError();
+        region.Dispose();
+        Marshal.SetLastPInvokeError(error);
     }
 
     /// <summary>MemoryMappedView.Flush, <c>this</c> first.</summary>

@@ -8,7 +8,7 @@ namespace Shim.Patching.Replacements.Files;
 /// that is not on the disk yet; and ext4 cannot be asked not to (it refuses RWF_NOWAIT on buffered writes). So writes to such a disk run at
 /// once and are timed: after a slow one the next go to the pool, until they are quick again.
 /// </remarks>
-internal sealed class Storage(StorageKind kind, ulong device = 0)
+internal sealed class Storage(StorageKind kind, ulong device = 0, int type = 0)
 {
     // A hundred times what a write of 4 KiB takes. Preemption looks the same now and then, and costs a few trips to the pool.
     private const long SlowNanoseconds = 500_000;
@@ -29,6 +29,14 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
         0x1cd1, // devpts
         unchecked((int)0x858458f6), // ramfs
         unchecked((int)0x958458f6), // hugetlbfs
+    ];
+
+    // Those of them with files that are queues, such as /proc/kmsg and trace_pipe: a read waits until there is something.
+    private static readonly int[] s_withQueues =
+    [
+        0x9fa0, // proc
+        0x64626720, // debugfs
+        0x74726163, // tracefs
     ];
 
     // Those whose writes end in the page cache, and wait only when there is too much in it.
@@ -52,6 +60,11 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
 
     private ulong Device => device;
 
+    private int Type => type;
+
+    /// <summary>Whether files there that are memory may have to be waited for all the same.</summary>
+    internal bool HasQueues { get; } = kind == StorageKind.Memory && Contains(s_withQueues, type);
+
     internal bool HasFiles => Kind <= StorageKind.Remote;
 
     /// <summary>Whether RWF_NOWAIT is worth an attempt. Cleared by the first that is refused.</summary>
@@ -63,12 +76,22 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
     /// <summary>Whether a write had better be left to the pool just now.</summary>
     internal bool IsSlow => Volatile.Read(ref _distrust) > 0;
 
-    /// <summary>What holds the files of a device. Remembered by its number.</summary>
+    /// <summary>
+    /// What holds the files of a device. Remembered by its number; where the kernel made that up, as for tmpfs, overlays, FUSE and networks, it stands for the next one as soon as
+    /// this one is unmounted, so the type is looked at, too. Not where a server would have to be asked for it: such a number stays under suspicion.
+    /// </summary>
     /// <param name="device">The device's number.</param>
     /// <param name="fd">A file on it.</param>
     internal static Storage Of(ulong device, nint fd)
     {
-        return Find(device) ?? Add(new Storage(KindOf((int)Libc.FileSystemType(fd)), device));
+        Storage? last = Find(device);
+        if (last is not null && (!FileStatx.IsMadeUp(device) || last.Kind == StorageKind.Remote))
+        {
+            return last;
+        }
+
+        int type = (int)Libc.FileSystemType(fd);
+        return last?.Type == type ? last : Find(device, type) ?? Add(new Storage(KindOf(type), device, type));
     }
 
     /// <summary>Whether opening a file there may ask a server. False as long as nobody has been there.</summary>
@@ -95,10 +118,11 @@ internal sealed class Storage(StorageKind kind, ulong device = 0)
         }
     }
 
-    private static Storage? Find(ulong device)
+    // The last that was added.
+    private static Storage? Find(ulong device, int? type = null)
     {
         Storage? storage = Volatile.Read(ref s_devices);
-        while (storage is not null && storage.Device != device)
+        while (storage is not null && (storage.Device != device || (type is not null && storage.Type != type)))
         {
             storage = storage._next;
         }

@@ -3,7 +3,7 @@ namespace Shim.Patching.Replacements.Files;
 /// <summary>What stands behind a handle, as far as waiting for it goes.</summary>
 internal enum StorageKind
 {
-    /// <summary>Memory as a whole, such as tmpfs and proc: never waits.</summary>
+    /// <summary>Memory as a whole, such as tmpfs and proc: never waits, but for the few files that <see cref="Storage.HasQueues"/> is about.</summary>
     Memory,
 
     /// <summary>A local disk, through the page cache.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Shim.Green;
+using Shim.Loop;
 using Shim.Patching.Interop;
 
 namespace Shim.Patching.Replacements.Files;
@@ -82,6 +83,12 @@ internal static unsafe class StoredFiles
         }
 
         facts ??= FileFacts.Of(handle, request.Fd);
+        if (facts.Storage.HasQueues && !StreamFiles.IsReady(request.Fd, IoEvents.Read))
+        {
+            // A native thread's and not the loop's to wait for: trace_pipe ends when tracing is switched off, of which poll says nothing.
+            return FileWork.Run(request, FilePools.Peers, "read");
+        }
+
         return facts.Storage.Kind == StorageKind.Memory && total <= LargeBytes
             ? AtOnce(me, request)
             : FileWork.Run(request, FilePools.Disk, "disk");

@@ -176,7 +176,7 @@ internal static unsafe class StreamFiles
     }
 
     // Asked first, because a wait costs a round of the loop; and afterwards, because what the loop saw may be out of date.
-    private static bool IsReady(nint fd, IoEvents events)
+    internal static bool IsReady(nint fd, IoEvents events)
     {
         PollEntry entry = new() { Fd = (int)fd, Events = events == IoEvents.Read ? PollEntry.In : PollEntry.Out };
         uint triggered;

@@ -42,7 +42,13 @@ internal static class LookupsInFlight
     internal static void Leave(Lookup lookup)
     {
         s_gate.Enter();
-        s_lookups.Remove(lookup.Key);
+
+        // One that ends twice, as after an error of whoever began it, is no longer the one that others joined.
+        if (s_lookups.TryGetValue(lookup.Key, out Lookup? current) && current == lookup)
+        {
+            s_lookups.Remove(lookup.Key);
+        }
+
         s_gate.Exit();
     }
 }
