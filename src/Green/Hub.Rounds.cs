@@ -73,7 +73,8 @@ public sealed unsafe partial class Hub
         }
         while (SendAll() && !_mustPoll);
 
-        _isBehind = (_ready.Count | _due.Count | _gaveWay.Count) != 0;
+        // Who was woken by another thread, too: of a round that is over before its first turn nobody has looked at that list, and the loop has woken up for it already.
+        _isBehind = (_ready.Count | _due.Count | _gaveWay.Count) != 0 || Volatile.Read(ref _remote) is not null;
         if (_isBehind)
         {
             Loop.RequestNoWait();

@@ -130,7 +130,7 @@ public sealed unsafe partial class Hub
         }
         while (Interlocked.CompareExchange(ref _remote, green, head) != head);
 
-        // Whoever pushed on an empty list wakes the loop; the others' entries are seen with it.
+        // Whoever pushed on an empty list wakes the loop; the others' entries are seen with it. So no round may end with entries left and the loop wait all the same.
         if (head is null)
         {
             _wake.Send();

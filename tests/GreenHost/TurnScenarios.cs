@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Pipes;
+using System.Reflection;
 using Shim.Green;
 using Shim.Loop;
 
@@ -91,6 +92,62 @@ internal static class TurnScenarios
         }
 
         Check.Equal(string.Join(' ', order), string.Join(' ', wanted));
+    }
+
+    /// <summary>A round that is over before its first turn has not taken those that other threads have woken, and nobody sends for them again.</summary>
+    public static void One_that_a_native_thread_woke_is_not_left_behind_by_a_round_without_a_turn()
+    {
+        Hub hub = Hub.Default;
+        FieldInfo woken = typeof(Hub).GetField("_remote", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        FieldInfo signals = typeof(Hub).GetField("_signals", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        FieldInfo switches = typeof(Hub).GetField("_switchesGiven", BindingFlags.Instance | BindingFlags.NonPublic)!;
+        SignalNote note = new(static () => { });
+        int emptyRounds = 0;
+
+        // Before the hub's turn, and after it. A signal ends a round as late as this only if the sender is kept from sending; else it is the time that does.
+        PrepareWatcher before = new(hub.Loop, _ =>
+        {
+            if (emptyRounds == 0 && woken.GetValue(hub) is not null)
+            {
+                emptyRounds++;
+                switches.SetValue(hub, 1);
+                signals.SetValue(hub, note);
+            }
+        }) { Priority = 1 };
+        PrepareWatcher after = new(hub.Loop, _ =>
+        {
+            if (signals.GetValue(hub) == note)
+            {
+                signals.SetValue(hub, null);
+            }
+        }) { Priority = -1 };
+        hub.CallOnLoop(() =>
+        {
+            before.Start();
+            after.Start();
+        });
+
+        long ticket = 0;
+        GreenThread parked = GreenThread.Spawn(() => GreenThread.Current!.Park(ticket = GreenThread.Current.BeginWait()));
+        Thread waker = new(() =>
+        {
+            // Until the loop waits, with an empty list.
+            while (!parked.IsSwitchedOut || hub.IsInRound)
+            {
+                Natively.Sleep(1000);
+            }
+
+            Natively.Sleep(50_000);
+            parked.TryUnpark(ticket);
+        });
+        waker.Start();
+        Check.That(parked.Join(TimeSpan.FromSeconds(3)));
+        Check.Equal(emptyRounds, 1);
+        hub.CallOnLoop(() =>
+        {
+            before.Stop();
+            after.Stop();
+        });
     }
 
     public static void Who_waits_for_a_descriptor_does_not_stand_behind_all_who_give_way()
