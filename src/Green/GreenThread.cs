@@ -181,8 +181,18 @@ public sealed unsafe partial class GreenThread
 
         // The wait may begin at the same time: the barrier here and the compare-and-set in Park make one of the two see the other.
         Interlocked.MemoryBarrier();
+        EndWaitForInterrupt();
+    }
+
+    /// <summary>
+    /// Ends the present wait for an interruption that is pending, if it still is: while the caller was on its way here, the wait may have begun, ended by that
+    /// interruption and been followed by another, which is none of its business.
+    /// </summary>
+    internal void EndWaitForInterrupt()
+    {
+        // In this order: what is pending once the wait is known is taken by that wait, or a later one, and not before.
         long wait = Volatile.Read(ref _wait);
-        if (_isInterruptible)
+        if (Volatile.Read(ref _isInterruptible) && Volatile.Read(ref _interruptPending))
         {
             TryUnpark(wait & ~StateMask, WakeReason.Interrupted);
         }

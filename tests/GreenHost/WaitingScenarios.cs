@@ -126,6 +126,21 @@ internal static class WaitingScenarios
         }
     }
 
+    /// <summary>The first half of an interruption was enough for the wait before; the second half finds the next one.</summary>
+    public static void An_interruption_does_not_end_the_wait_after_the_one_that_it_ended()
+    {
+        GreenThread sleeper = GreenThread.Spawn(() => Check.That(IsInterrupted(() => GreenThread.Sleep(TimeSpan.FromMinutes(1)))));
+        while (!sleeper.IsSwitchedOut)
+        {
+            GreenThread.Yield();
+        }
+
+        sleeper.EndWaitForInterrupt();
+        Check.That(sleeper.IsSwitchedOut);
+        sleeper.Interrupt();
+        sleeper.Join();
+    }
+
     public static void Interrupt_ends_the_wait_or_the_next_one()
     {
         GreenThread me = GreenThread.Current!;
