@@ -20,7 +20,8 @@ internal sealed class LoopCall(Action call)
         }
         catch (Exception e)
         {
-            // Belongs to whoever asked, not to the loop.
+            // Belongs to whoever asked, not to the loop. A last resort: the program's handlers of first-chance exceptions have run on the loop's thread, which they may not
+            // hold. What can be expected to fail is to be tried, or checked, by whoever asks.
             _error = ExceptionDispatchInfo.Capture(e);
         }
 

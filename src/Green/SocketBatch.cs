@@ -32,9 +32,9 @@ internal sealed unsafe class SocketBatch : IDisposable
     private readonly byte* _memory;
     private ulong _free = ulong.MaxValue;
 
-    private SocketBatch()
+    private SocketBatch(IoUringRing ring)
     {
-        _ring = new IoUringRing(Capacity, Capacity * 2);
+        _ring = ring;
         _memory = (byte*)NativeMemory.AlignedAlloc(SlotSize * Capacity, 4096);
     }
 
@@ -50,16 +50,13 @@ internal sealed unsafe class SocketBatch : IDisposable
             return null;
         }
 
-        SocketBatch batch;
-        try
-        {
-            batch = new SocketBatch();
-        }
-        catch (Exception e) when (e is PlatformNotSupportedException or IOException)
+        // Without an exception: the caller is the scheduler.
+        if (IoUringRing.TryCreate(Capacity, Capacity * 2) is not { } ring)
         {
             return null;
         }
 
+        SocketBatch batch = new(ring);
         if (batch.PassesTest())
         {
             return batch;

@@ -36,18 +36,19 @@ internal sealed unsafe class IoUringRing : IDisposable
     /// <exception cref="PlatformNotSupportedException">There is no io_uring here; the message says why.</exception>
     /// <exception cref="IOException">The process is out of descriptors or memory.</exception>
     public IoUringRing(int submissionCapacity, int completionCapacity)
+        : this((uint)submissionCapacity, (uint)completionCapacity)
     {
-        _submissionCapacity = (uint)submissionCapacity;
-        _completionCapacity = (uint)completionCapacity;
-        try
-        {
-            Create();
-        }
-        catch
+        if (Create() is { } refusal)
         {
             Dispose();
-            throw;
+            throw refusal;
         }
+    }
+
+    private IoUringRing(uint submissionCapacity, uint completionCapacity)
+    {
+        _submissionCapacity = submissionCapacity;
+        _completionCapacity = completionCapacity;
     }
 
     ~IoUringRing() => Unmap();
@@ -62,6 +63,21 @@ internal sealed unsafe class IoUringRing : IDisposable
 
     /// <summary>Note d.</summary>
     public bool HasOverflown => (Volatile.Read(ref Submission(_layout.SqFlags)) & Libc.IORING_SQ_CQ_OVERFLOW) != 0;
+
+    /// <summary>
+    /// As the constructor; null instead of an exception. For who may not throw even what it catches: the program's handlers of exceptions run where one is thrown, and
+    /// may wait.
+    /// </summary>
+    public static IoUringRing? TryCreate(int submissionCapacity, int completionCapacity)
+    {
+        IoUringRing ring = new((uint)submissionCapacity, (uint)completionCapacity);
+        if (ring.Create() is null)
+        {
+            return ring;
+        }
+        ring.Dispose();
+        return null;
+    }
 
     /// <summary>Requests one completion when the descriptor is ready, or, if <paramref name="isMultishot"/>, one at each change.</summary>
     public void AddPoll(int fd, ushort events, ulong tag, bool isMultishot)
@@ -163,7 +179,10 @@ internal sealed unsafe class IoUringRing : IDisposable
         // In this order, so that it works on the last descriptor that the process may have.
         Unmap();
         _handle?.Dispose();
-        Create();
+        if (Create() is { } refusal)
+        {
+            throw refusal;
+        }
     }
 
     /// <summary>For tests of what is done when the kernel refuses.</summary>
@@ -186,7 +205,8 @@ internal sealed unsafe class IoUringRing : IDisposable
         return count;
     }
 
-    private void Create()
+    /// <returns>Why there is none, not thrown; null when it is there.</returns>
+    private Exception? Create()
     {
         Libc.IoUringParams layout = default;
         layout.Flags = Libc.IORING_SETUP_CQSIZE;
@@ -194,25 +214,34 @@ internal sealed unsafe class IoUringRing : IDisposable
         int fd = Libc.IoUringSetup(_submissionCapacity, &layout);
         if (fd is -Libc.ENOSYS or -Libc.EPERM)
         {
-            throw new PlatformNotSupportedException(fd == -Libc.ENOSYS
+            return new PlatformNotSupportedException(fd == -Libc.ENOSYS
                 ? "This kernel has no io_uring (io_uring_setup failed with ENOSYS)."
                 : "io_uring is forbidden here, by the sysctl kernel.io_uring_disabled or a seccomp filter (io_uring_setup failed with EPERM).");
+        }
+        if (fd < 0)
+        {
+            return new IOException($"io_uring_setup failed with errno {-fd}.");
         }
         _handle = DescriptorHandle.Own(fd, "io_uring_setup");
         if ((layout.Features & NeededFeatures) != NeededFeatures)
         {
-            throw new PlatformNotSupportedException("This kernel's io_uring is too old for an event loop, which needs Linux 5.13.");
+            return new PlatformNotSupportedException("This kernel's io_uring is too old for an event loop, which needs Linux 5.13.");
         }
         _layout = layout;
-        _submissions = Map(SubmissionsSize, Libc.IORING_OFF_SQ_RING);
-        _completions = Map(CompletionsSize, Libc.IORING_OFF_CQ_RING);
-        _requests = (Libc.IoUringRequest*)Map(RequestsSize, Libc.IORING_OFF_SQES);
+        _submissions = Map(SubmissionsSize, Libc.IORING_OFF_SQ_RING, out int error);
+        _completions = error != 0 ? null : Map(CompletionsSize, Libc.IORING_OFF_CQ_RING, out error);
+        _requests = error != 0 ? null : (Libc.IoUringRequest*)Map(RequestsSize, Libc.IORING_OFF_SQES, out error);
+        if (error != 0)
+        {
+            return new IOException($"mmap of an io_uring failed with errno {-error}.");
+        }
         _tail = 0;
         // Request i always stands in place i: the indirection has no use here.
         for (uint i = 0; i < layout.SqEntries; i++)
         {
             Submission(layout.SqArray + i * sizeof(uint)) = i;
         }
+        return null;
     }
 
     private nuint SubmissionsSize => _layout.SqArray + (nuint)_layout.SqEntries * sizeof(uint);
@@ -221,11 +250,7 @@ internal sealed unsafe class IoUringRing : IDisposable
 
     private nuint RequestsSize => (nuint)_layout.SqEntries * (nuint)sizeof(Libc.IoUringRequest);
 
-    private byte* Map(nuint length, long offset)
-    {
-        byte* address = Libc.MmapShared(Fd, length, offset, out int error);
-        return address is not null ? address : throw new IOException($"mmap of an io_uring failed with errno {-error}.");
-    }
+    private byte* Map(nuint length, long offset, out int error) => Libc.MmapShared(Fd, length, offset, out error);
 
     private void Unmap()
     {

@@ -28,6 +28,22 @@ internal static partial class Natively
         return TimeSpan.FromSeconds(time[0]) + TimeSpan.FromMicroseconds(time[1] / 1000.0);
     }
 
+    /// <summary>How many descriptors this process may have.</summary>
+    internal static unsafe void LimitDescriptors(ulong most)
+    {
+        const int descriptors = 7; // <asm-generic/resource.h>: RLIMIT_NOFILE
+        ulong* limit = stackalloc ulong[2];
+        Check.Equal(GetLimit(descriptors, limit), 0);
+        limit[0] = most;
+        Check.Equal(SetLimit(descriptors, limit), 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static unsafe partial int GetLimit(int resource, ulong* limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static unsafe partial int SetLimit(int resource, ulong* limit);
+
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     private static unsafe partial int GetTime(int clock, long* time);
 
