@@ -187,10 +187,12 @@ internal abstract class Crew(Hub hub)
 
     private void Start()
     {
-        CrewMember member = new(this);
-        GreenThread green = new(hub, member.Run, null);
+        CrewMember? member = null;
+        GreenThread? green = null;
         try
         {
+            member = new CrewMember(this);
+            green = new GreenThread(hub, member.Run, null);
             hub.SpawnAtOnce(green);
         }
         catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
@@ -205,10 +207,10 @@ internal abstract class Crew(Hub hub)
             }
 
             // Those who are busy may wait for what is queued behind them, so it is not left to them alone.
-            bool standsInLine = hasOthers && idle is null && !_isShort;
+            bool standsInLine = green is not null && hasOthers && idle is null && !_isShort;
             if (standsInLine)
             {
-                member.StoodInLine = true;
+                member!.StoodInLine = true;
                 _isShort = true;
             }
             else
@@ -221,7 +223,7 @@ internal abstract class Crew(Hub hub)
             _gate.Exit();
             if (standsInLine)
             {
-                hub.SpawnInLine(green);
+                hub.SpawnInLine(green!);
             }
             else if (idle is not null)
             {

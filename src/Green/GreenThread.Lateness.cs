@@ -16,6 +16,7 @@ public sealed unsafe partial class GreenThread
 
     private bool _isLate;
     private bool _gaveAway;
+    private bool _isSteppingAside;
     private long _asideSince;
     private (long Microseconds, long Blocks) _timesBefore;
 
@@ -51,9 +52,22 @@ public sealed unsafe partial class GreenThread
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StepAside()
     {
+        if (_isSteppingAside)
+        {
+            return;
+        }
+
         (long Microseconds, long Blocks) times = Libc.ThreadTimes();
         long now = Stopwatch.GetTimestamp();
-        if (Hub.StepAside(Context->Carrier))
+
+        // The system may have no thread for it; then something is thrown and caught, and the caller has not taken its registrations back yet. Should a handler
+        // of the program's wait there, that wait must not come here again.
+        WaitAside aside = PutWaitAside();
+        _isSteppingAside = true;
+        bool isAside = Hub.StepAside(Context->Carrier);
+        _isSteppingAside = false;
+        TakeWaitBack(aside);
+        if (isAside)
         {
             _asideSince = now;
             _timesBefore = times;

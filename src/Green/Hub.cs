@@ -121,6 +121,7 @@ public sealed unsafe partial class Hub
         Context* context;
         try
         {
+            ThreadTable.Reserve(Environment.CurrentManagedThreadId);
             context = _switcher.CreateContext();
         }
         catch (Exception e) when (e is OutOfMemoryException or PlatformNotSupportedException)

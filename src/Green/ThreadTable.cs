@@ -49,6 +49,15 @@ internal static class ThreadTable
         return all;
     }
 
+    /// <summary>Sees to it that there is room for what comes by <see cref="Set"/>, which does not fail then.</summary>
+    internal static void Reserve(int id)
+    {
+        if (id >= Volatile.Read(ref s_byId).Length)
+        {
+            Set(id, null);
+        }
+    }
+
     /// <summary>Called on the thread itself.</summary>
     internal static void Set(int id, GreenThread? green)
     {

@@ -10,6 +10,7 @@ public sealed class ScarceThreadsTests
 
     // No other test's: the kernel counts the threads of a user.
     private const int User = 54321;
+    private const int AnotherUser = 54322;
 
     [Theory]
     [InlineData(Mode.Stack)]
@@ -21,6 +22,21 @@ public sealed class ScarceThreadsTests
         stock.ExitCode.Should().Be(0, stock.Output + stock.Error);
 
         Run(mode).Should().Be(stock);
+    }
+
+    [Fact]
+    public void A_late_thread_that_cannot_step_aside_keeps_the_wait_that_it_comes_from()
+    {
+        Outcome stock = RunLate(Mode.Stock);
+        stock.ExitCode.Should().Be(0, stock.Output + stock.Error);
+
+        RunLate(Mode.Stack).Should().Be(stock);
+    }
+
+    private static Outcome RunLate(Mode mode)
+    {
+        using ProgramRun run = ProgramRun.Start(mode, "Scarce", static info => ThreadLimit.Set(info, Most, AnotherUser), ["late"]);
+        return run.WaitForExit();
     }
 
     private static Outcome Run(Mode mode)

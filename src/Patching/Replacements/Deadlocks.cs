@@ -28,6 +28,9 @@ internal static class Deadlocks
     /// <summary>Reports a circle that the caller, which is about to wait on, is in. Throws nothing: who waits has not asked for it.</summary>
     internal static void Look(GreenThread me, string waitName)
     {
+        // The thread pool may have to wait for a lock of its own, and who is told of an exception may wait, too. The caller's node is in a queue still, where
+        // wakers pass it by; those waits take another, and then the caller's goes on.
+        WaitAside aside = me.PutWaitAside();
         try
         {
             LookForCircle(me, waitName);
@@ -35,6 +38,10 @@ internal static class Deadlocks
         catch (Exception)
         {
             // No memory, no thread, or no descriptor for an assembly that the report takes: then it is not made.
+        }
+        finally
+        {
+            me.TakeWaitBack(aside);
         }
     }
 
@@ -56,22 +63,15 @@ internal static class Deadlocks
         Report(me, circle);
     }
 
-    // The thread pool may have to wait for a lock of its own. The caller's node is in a queue still, where wakers pass it by; that wait takes another, and then
-    // the caller's goes on.
     private static void Report(GreenThread me, IReadOnlyList<GreenThread> circle)
     {
-        object? node = me.WaitState;
-        object target = me.WaitsOn!;
-        bool isForever = me.WaitsForever;
-        me.WaitState = null;
         try
         {
             ThreadPool.UnsafeQueueUserWorkItem(static circle => Dump.Report(() => Dump.Deadlock(circle)), circle, preferLocal: false);
         }
         finally
         {
-            me.WaitState = node;
-            me.WillWaitOn(target, isForever);
+            // Should it have waited.
             me.IsReported = true;
         }
     }

@@ -20,7 +20,7 @@ internal static partial class HandleWaits
         int result = CoreLib.WaitMultiple(handles, all, 0);
         if (result == TimedOut && milliseconds != 0)
         {
-            return Wait(me, WaitGroup.For(handles, all, all || kinds.Unknown == 0 ? kinds : Told(kinds, handles)), milliseconds);
+            return Wait(me, WaitGroup.Take(handles, all, all || kinds.Unknown == 0 ? kinds : Told(kinds, handles)), milliseconds);
         }
 
         if ((kinds.Mutexes | kinds.Unknown) != 0 && result != TimedOut)
@@ -36,9 +36,10 @@ internal static partial class HandleWaits
     {
         ulong called = 0;
         ulong taken = 0;
+        int result;
         try
         {
-            return WaitIn(me, group, milliseconds, ref called, out taken);
+            result = WaitIn(me, group, milliseconds, ref called, out taken);
         }
         finally
         {
@@ -47,7 +48,12 @@ internal static partial class HandleWaits
                 int i = BitOperations.TrailingZeroCount(left);
                 AfterSignal(group.Handles[i], group.IsMutex(i));
             }
+
+            WaitGroup.PutBack(group);
         }
+
+        // Only here: the program's filters run at the throw, and find the signals that this wait was told of with those who wait for them still.
+        return result != Interrupted ? result : throw new ThreadInterruptedException();
     }
 
     /// <param name="me">The caller.</param>
@@ -55,6 +61,7 @@ internal static partial class HandleWaits
     /// <param name="milliseconds">How long at most, or -1.</param>
     /// <param name="called">For which of them it was told to try, and has not passed that on.</param>
     /// <param name="taken">Which mutexes it has in the end.</param>
+    /// <returns>The platform layer's result, or -1: interrupted.</returns>
     private static int WaitIn(GreenThread me, WaitGroup group, int milliseconds, ref ulong called, out ulong taken)
     {
         taken = 0;
@@ -84,7 +91,7 @@ internal static partial class HandleWaits
                 }
                 else if (reason != WakeReason.TimedOut || (isOver && !group.HasTries))
                 {
-                    return Ended(reason);
+                    return reason == WakeReason.TimedOut ? TimedOut : Interrupted;
                 }
                 else
                 {
@@ -113,9 +120,6 @@ internal static partial class HandleWaits
             }
         }
     }
-
-    private static int Ended(WakeReason reason) =>
-        reason == WakeReason.TimedOut ? TimedOut : throw new ThreadInterruptedException();
 
     /// <summary>
     /// Joins all queues, or stands in its place there for a new wait; looks a last time at what cannot be granted, and has what can offered, itself included.

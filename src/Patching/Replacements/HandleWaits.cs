@@ -79,7 +79,17 @@ internal static partial class HandleWaits
         }
 
         me.WillWaitOn(waitsOn, forever: milliseconds < 0);
-        int result = OneUntil(me, new WaitKey(handle), new WaitTime(milliseconds), isAutoReset, isAutoReset ? waitsOn as AutoResetEvent : null);
+        int result;
+        try
+        {
+            result = OneUntil(me, new WaitKey(handle), new WaitTime(milliseconds), isAutoReset, isAutoReset ? waitsOn as AutoResetEvent : null);
+        }
+        catch (OutOfMemoryException)
+        {
+            me.AbandonWait();
+            throw;
+        }
+
         me.WaitsOnNothing();
         return result >= 0 ? result : throw new ThreadInterruptedException();
     }
@@ -93,6 +103,7 @@ internal static partial class HandleWaits
         // Of those without a time limit, some wait for a Lock, which has an owner, who may wait, too: for this one, in the end.
         long look = time.IsForever && maybeLock is not null ? Deadlocks.FirstLook : -1;
         bool atFront = false;
+        me.PrepareTimer(look > 0 || !time.IsForever ? 1 : -1); // may throw, for want of memory: not when it stands in the queue
         while (true)
         {
             long ticket = me.BeginWait();

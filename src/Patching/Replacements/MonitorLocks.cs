@@ -134,14 +134,23 @@ internal static partial class MonitorLocks
     {
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
-        me.WillWaitOn(obj, time.IsForever);
-        long ticket = me.BeginWait();
-        node.Prepare(me, ticket);
-        Join(key, node, address, isFirst);
-
         int wakes = 0;
         bool mayPreempt = isFirst;
         long look = FirstLook;
+        me.PrepareTimer(look); // may throw, for want of memory: not when it stands in the queue
+        me.WillWaitOn(obj, time.IsForever);
+        long ticket = me.BeginWait();
+        node.Prepare(me, ticket);
+        try
+        {
+            Join(key, node, address, isFirst);
+        }
+        catch (OutOfMemoryException)
+        {
+            me.AbandonWait();
+            throw;
+        }
+
         while (!TryLock(obj, address, mayPreempt))
         {
             WakeReason reason = me.Park(ticket, time.LeftUpTo(look), WaitName, isPrecise: !time.IsForever);

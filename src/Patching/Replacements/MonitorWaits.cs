@@ -77,6 +77,7 @@ internal static partial class MonitorWaits
         WaitKey key = new(obj);
         WaitNode node = WaitNode.Of(me);
         node.Begins(me, key);
+        me.PrepareTimer(milliseconds); // may throw, for want of memory: not when the lock is released
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(key, node);
@@ -275,10 +276,17 @@ internal static partial class MonitorWaits
     private static bool TakeLock(object obj, int depth, GreenThread? starved)
     {
         bool interrupted = false;
+        bool isShort = false;
         while (depth > 0)
         {
             try
             {
+                if (isShort)
+                {
+                    isShort = false;
+                    Thread.Sleep(1);
+                }
+
                 if (starved is not null)
                 {
                     MonitorLocks.EnterFirst(starved, obj);
@@ -295,6 +303,11 @@ internal static partial class MonitorWaits
             {
                 // The caller's finally blocks will release the lock: it must be held when the exception leaves.
                 interrupted = true;
+            }
+            catch (OutOfMemoryException)
+            {
+                // Nor may it be missing where there is no memory to stand in line for it. Others may give some back.
+                isShort = true;
             }
         }
 

@@ -58,6 +58,7 @@ internal static class ThreadJoin
         long nap = FirstNap;
         long look = Deadlocks.FirstLook;
         bool wasGreen = false;
+        me.PrepareTimer(nap); // may throw, for want of memory: not when it stands in the queue
         do
         {
             long ticket = me.BeginWait();

@@ -54,9 +54,11 @@ internal static class ThreadStart
             bool isGreen = start is not null and not { Target: GreenStart } && BecomesGreen(start, helper!);
             if (isGreen)
             {
-                // Announced first: whoever sees that it was started can join it as a green thread.
+                Delegate greenStart = GreenStart.For(self, start!);
+
+                // Announced first: whoever sees that it was started can join it as a green thread. From here on nothing throws but the start.
                 ThreadEnds.Announce(self);
-                StartHelper.SetStart(helper!, GreenStart.For(self, start!));
+                StartHelper.SetStart(helper!, greenStart);
             }
 
             StartNearby nearby = default;

@@ -5,7 +5,7 @@ using System.Diagnostics;
 using System.Threading;
 
 // Starts threads until the system has no more to give, goes on with those there are, and starts new ones when the first have ended.
-// To be run with a limit on the number of threads: prlimit --nproc=300 … With an argument: the same about descriptors.
+// To be run with a limit on the number of threads: prlimit --nproc=300 … With an argument: the same about descriptors, or late threads.
 static class Program
 {
     const int Most = 20000;
@@ -16,7 +16,7 @@ static class Program
     {
         if (args.Length > 0)
         {
-            return Descriptors.Run();
+            return args[0] == "late" ? LateThreads.Run() : Descriptors.Run();
         }
 
         // The console starts a thread of its own when it is used first.

@@ -6,6 +6,10 @@ namespace Shim.Patching.Replacements.Waiting;
 /// A green thread's wait for several handles, or for one that it must take itself. It belongs to its thread, which uses it again; signallers read it under
 /// the gate of any of its handles, while its node there is linked, and it does not change until none is.
 /// </summary>
+/// <remarks>
+/// For one wait alone, until it is <see cref="PutBack"/>: where something is thrown inside that wait, filters and FirstChanceException handlers run before any
+/// finally does, and may wait, too. Those get another.
+/// </remarks>
 internal sealed class WaitGroup
 {
     private const int TimedOut = 258;
@@ -43,13 +47,14 @@ internal sealed class WaitGroup
     internal bool HasTries => Kinds.Mutexes != 0 || (IsAll && Kinds.Unknown != 0);
 
     /// <summary>The calling thread's, for its next wait.</summary>
-    internal static WaitGroup For(ReadOnlySpan<nint> handles, bool all, in HandleKinds kinds)
+    internal static WaitGroup Take(ReadOnlySpan<nint> handles, bool all, in HandleKinds kinds)
     {
         if (t_mine is not { } group || group._handles.Length < handles.Length)
         {
-            t_mine = group = new WaitGroup(handles.Length);
+            group = new WaitGroup(handles.Length);
         }
 
+        t_mine = null;
         handles.CopyTo(group._handles);
         group._count = handles.Length;
         group.IsAll = all;
@@ -57,6 +62,9 @@ internal sealed class WaitGroup
         group.Joined = 0;
         return group;
     }
+
+    /// <summary>Keeps it for the calling thread's next wait: no node of it is in a queue.</summary>
+    internal static void PutBack(WaitGroup group) => t_mine = group;
 
     /// <summary>The bits of all.</summary>
     internal ulong Bits => ulong.MaxValue >> (64 - _count);
