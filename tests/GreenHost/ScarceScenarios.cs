@@ -33,42 +33,6 @@ internal static class ScarceScenarios
         Check.That(ran);
     }
 
-    public static void Who_stands_in_line_for_a_body_does_not_keep_the_loop()
-    {
-        const int Calls = 250;
-        int done = 0;
-        Action spawn = PrepareNatively(() =>
-        {
-            for (int i = 0; i < Calls; i++)
-            {
-                GreenThread.Spawn(() =>
-                {
-                    for (long end = Environment.TickCount64 + 5; Environment.TickCount64 < end;)
-                    {
-                    }
-
-                    done++;
-                });
-            }
-        });
-        GreenThread.Spawn(static () => GreenThread.Sleep(TimeSpan.FromSeconds(1)));
-        SpawnUntilRefused(TimeSpan.FromMinutes(1));
-        spawn();
-
-        long longest = 0;
-        for (long end = Environment.TickCount64 + 20_000; Environment.TickCount64 < end && Volatile.Read(ref done) < Calls;)
-        {
-            long before = Environment.TickCount64;
-            GreenThread.Sleep(TimeSpan.FromMilliseconds(1));
-            longest = Math.Max(longest, Environment.TickCount64 - before);
-        }
-
-        Check.Equal(done, Calls);
-
-        // The first fifty take their turns before the clock is read, as any would.
-        Check.That(longest < 700, $"the longest took {longest} ms");
-    }
-
     public static void Who_stands_in_line_for_a_body_does_not_ask_all_the_time()
     {
         int begun = 0;
