@@ -30,86 +30,22 @@ internal static class FairnessScenarios
         stop = true;
     }
 
-    public static void Eager_io_gives_others_a_turn()
+    public static void Eager_io_gives_others_a_turn() =>
+        Check.That(TurnsBeside(100_000, static me => me.CountEager(), static () => GreenThread.Sleep(TimeSpan.FromMicroseconds(1))) > 10);
+
+    public static void So_do_waits_for_what_is_there_already_when_strict() => Check.That(TurnsBeside(10_000, static me =>
     {
-        int turns = 0;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            while (!stop)
-            {
-                turns++;
-                GreenThread.Sleep(TimeSpan.FromMicroseconds(1));
-            }
-        });
-        GreenThread.Yield();
-        GreenThread me = GreenThread.Current!;
-        for (int i = 0; i < 100_000; i++)
-        {
-            me.CountEager();
-        }
-
-        stop = true;
-        other.Join();
-        Check.That(turns > 10);
-    }
-
-    public static void So_do_waits_for_what_is_there_already_when_strict()
-    {
-        int turns = 0;
-        bool stop = false;
-        GreenThread other = GreenThread.Spawn(() =>
-        {
-            while (!stop)
-            {
-                turns++;
-                GreenThread.Yield();
-            }
-        });
-        GreenThread me = GreenThread.Current!;
-        for (int i = 0; i < 10_000; i++)
-        {
-            long ticket = me.BeginWait();
-            Check.That(me.TryUnpark(ticket));
-            me.Park(ticket);
-        }
-
-        stop = true;
-        other.Join();
-        Check.That(turns > 100);
-    }
+        long ticket = me.BeginWait();
+        Check.That(me.TryUnpark(ticket));
+        me.Park(ticket);
+    }, GreenThread.Yield) > 100);
 
     public static void And_long_io_sooner_than_quick_when_strict()
     {
-        Check.That(TurnsBeside(me => me.CountQuickIo(1)) is > 10 and < 30);
-        Check.That(TurnsBeside(me => me.CountQuickIo(64 * 1024)) > 100);
-        Check.That(TurnsBeside(me => me.CountEager(1)) is > 60 and < 100);
-        Check.That(TurnsBeside(me => me.CountEager(256 * 1024)) > 1000);
-
-        static int TurnsBeside(Action<GreenThread> count)
-        {
-            int turns = 0;
-            bool stop = false;
-            GreenThread other = GreenThread.Spawn(() =>
-            {
-                while (!stop)
-                {
-                    turns++;
-                    GreenThread.Yield();
-                }
-            });
-            GreenThread.Yield();
-            GreenThread me = GreenThread.Current!;
-            me.ResetEager();
-            for (int i = 0; i < 5_000; i++)
-            {
-                count(me);
-            }
-
-            stop = true;
-            other.Join();
-            return turns;
-        }
+        Check.That(TurnsBeside(5_000, static me => me.CountQuickIo(1), GreenThread.Yield) is > 10 and < 30);
+        Check.That(TurnsBeside(5_000, static me => me.CountQuickIo(64 * 1024), GreenThread.Yield) > 100);
+        Check.That(TurnsBeside(5_000, static me => me.CountEager(1), GreenThread.Yield) is > 60 and < 100);
+        Check.That(TurnsBeside(5_000, static me => me.CountEager(256 * 1024), GreenThread.Yield) > 1000);
     }
 
     public static void One_that_blocks_natively_and_is_late_again_and_again_steps_aside_too() => Ticker.Beside(ticks =>
@@ -248,5 +184,31 @@ internal static class FairnessScenarios
             reader.Join();
             Check.Equal(reason, WakeReason.Closed);
         }
+    }
+
+    /// <summary>How many turns another green thread has, which only gives way again and again, beside one that never has to wait.</summary>
+    private static int TurnsBeside(int count, Action<GreenThread> operation, Action giveWay)
+    {
+        int turns = 0;
+        bool stop = false;
+        GreenThread other = GreenThread.Spawn(() =>
+        {
+            while (!stop)
+            {
+                turns++;
+                giveWay();
+            }
+        });
+        GreenThread.Yield();
+        GreenThread me = GreenThread.Current!;
+        me.ResetEager();
+        for (int i = 0; i < count; i++)
+        {
+            operation(me);
+        }
+
+        stop = true;
+        other.Join();
+        return turns;
     }
 }

@@ -100,21 +100,8 @@ internal sealed unsafe class StackSwitcher : Switcher
         IdentifyForLocks();
 
         // Before anybody knows of the context: what can fail must fail here.
+        ulong parkStack = needsParkStack ? Stacks.Rent() : 0;
         Context* context = (Context*)NativeMemory.AlignedAlloc((nuint)_routines.ContextSize, 64);
-        ulong parkStack = 0;
-        if (needsParkStack)
-        {
-            try
-            {
-                parkStack = Stacks.Rent();
-            }
-            catch
-            {
-                NativeMemory.AlignedFree(context);
-                throw;
-            }
-        }
-
         NativeMemory.Clear(context, (nuint)_routines.ContextSize);
         context->FsBase = fs;
         context->ParkStack = parkStack;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements;
@@ -58,7 +57,7 @@ internal static unsafe class NativeLookups
         }
         finally
         {
-            Leave(region);
+            RegionEnd.Leave(region);
         }
     }
 
@@ -71,7 +70,7 @@ internal static unsafe class NativeLookups
         }
         finally
         {
-            Leave(region);
+            RegionEnd.Leave(region);
         }
     }
 
@@ -91,16 +90,8 @@ internal static unsafe class NativeLookups
         }
         finally
         {
-            Leave(region);
+            RegionEnd.Leave(region);
         }
-    }
-
-    // The way back makes system calls, too.
-    private static void Leave(BlockingRegion region)
-    {
-        int error = Marshal.GetLastPInvokeError();
-        region.Dispose();
-        Marshal.SetLastPInvokeError(error);
     }
 
     /// <summary>MemoryMappedView.Flush, <c>this</c> first.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Shim.Green;
 
@@ -28,26 +27,17 @@ internal static unsafe class FileLengths
     private static int TruncateRemote(SafeFileHandle fd, long length)
     {
         BlockingRegion region = BlockingRegion.Enter();
-        return Leave(region, Truncate(fd, length));
+        return RegionEnd.Leave(region, Truncate(fd, length));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int AllocateRemote(SafeFileHandle fd, long offset, long length)
     {
         BlockingRegion region = BlockingRegion.Enter();
-        return Leave(region, Allocate(fd, offset, length));
+        return RegionEnd.Leave(region, Allocate(fd, offset, length));
     }
 
     private static int Truncate(SafeFileHandle fd, long length) => ((delegate*<SafeFileHandle, long, int>)s_truncate)(fd, length);
 
     private static int Allocate(SafeFileHandle fd, long offset, long length) => ((delegate*<SafeFileHandle, long, long, int>)s_allocate)(fd, offset, length);
-
-    // The way back makes system calls, too.
-    private static int Leave(BlockingRegion region, int result)
-    {
-        int error = Marshal.GetLastPInvokeError();
-        region.Dispose();
-        Marshal.SetLastPInvokeError(error);
-        return result;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements.Files;
@@ -24,56 +23,56 @@ internal static unsafe class FileNames
     internal static int Stat(ReadOnlySpan<char> path, ref byte status)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_stat)(path, ref status));
+        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_stat)(path, ref status));
     }
 
     internal static int LStat(ReadOnlySpan<char> path, ref byte status)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_linkStat)(path, ref status));
+        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_linkStat)(path, ref status));
     }
 
     internal static int LStatText(string path, ref byte status)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<string, ref byte, int>)s_linkStatText)(path, ref status));
+        return RegionEnd.Leave(region, ((delegate*<string, ref byte, int>)s_linkStatText)(path, ref status));
     }
 
     internal static int Unlink(string path)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<string, int>)s_unlink)(path));
+        return RegionEnd.Leave(region, ((delegate*<string, int>)s_unlink)(path));
     }
 
     internal static int Rename(ReadOnlySpan<char> from, ReadOnlySpan<char> to)
     {
         BlockingRegion region = Enter(from, to);
-        return Leave(region, ((delegate*<ReadOnlySpan<char>, ReadOnlySpan<char>, int>)s_rename)(from, to));
+        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ReadOnlySpan<char>, int>)s_rename)(from, to));
     }
 
     internal static int RenameText(string from, string to)
     {
         BlockingRegion region = Enter(from, to);
-        return Leave(region, ((delegate*<string, string, int>)s_renameText)(from, to));
+        return RegionEnd.Leave(region, ((delegate*<string, string, int>)s_renameText)(from, to));
     }
 
     internal static int RmDir(string path)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<string, int>)s_removeFolder)(path));
+        return RegionEnd.Leave(region, ((delegate*<string, int>)s_removeFolder)(path));
     }
 
     internal static int MkDir(ReadOnlySpan<char> path, int mode)
     {
         BlockingRegion region = Enter(path);
-        return Leave(region, ((delegate*<ReadOnlySpan<char>, int, int>)s_makeFolder)(path, mode));
+        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, int, int>)s_makeFolder)(path, mode));
     }
 
     internal static nint OpenDir(string path)
     {
         bool waits = Waits(path);
         BlockingRegion region = waits ? BlockingRegion.Enter() : default;
-        nint folder = Leave(region, ((delegate*<string, nint>)s_openFolder)(path));
+        nint folder = RegionEnd.Leave(region, ((delegate*<string, nint>)s_openFolder)(path));
         return waits && folder != 0 && FolderImports.AreOurs() ? FolderStream.Wrap(folder) : folder;
     }
 
@@ -81,13 +80,4 @@ internal static unsafe class FileNames
         Waits(path) || Waits(second) ? BlockingRegion.Enter() : default;
 
     private static bool Waits(ReadOnlySpan<char> path) => GreenThread.Current is not null && RemoteMounts.Hold(path);
-
-    // The way back makes system calls, too.
-    private static T Leave<T>(BlockingRegion region, T result)
-    {
-        int error = Marshal.GetLastPInvokeError();
-        region.Dispose();
-        Marshal.SetLastPInvokeError(error);
-        return result;
-    }
 }
