@@ -20,6 +20,7 @@ internal static class LookupRoutes
     private const string Outgoing = "NegotiateAuthentication.GetOutgoingBlob(ReadOnlySpan<byte>, out NegotiateAuthenticationStatusCode)";
 
     private static bool s_hasKeys;
+    private static bool s_asksNoNameServer;
 
     internal static readonly Dictionary<string, Action> All = new()
     {
@@ -48,6 +49,7 @@ internal static class LookupRoutes
         [Outgoing + " with a user's name alone"] = AskForTicketOfUser,
         [Outgoing + " of a server"] = static () =>
         {
+            AskNoNameServer();
             s_hasKeys |= ProvideKeys();
             using var server = new NegotiateAuthentication(new NegotiateAuthenticationServerOptions { Package = "Negotiate" });
             Try(() => server.GetOutgoingBlob("nonsense"u8, out _));
@@ -56,13 +58,28 @@ internal static class LookupRoutes
 
     private static void Client(NegotiateAuthenticationClientOptions options)
     {
+        AskNoNameServer();
         using var client = new NegotiateAuthentication(options);
         Try(() => client.GetOutgoingBlob([], out _));
+    }
+
+    // Kerberos asks the name server for the realm's servers, six times a call: minutes where that one is slow.
+    private static void AskNoNameServer()
+    {
+        if (s_asksNoNameServer)
+        {
+            return;
+        }
+
+        string path = Path.GetTempFileName();
+        File.WriteAllText(path, "[libdefaults]\n dns_lookup_kdc = false\n dns_lookup_realm = false\n dns_canonicalize_hostname = false\n");
+        s_asksNoNameServer = Libc.SetEnv("KRB5_CONFIG", path, overwrite: 1) == 0;
     }
 
     // No public way is known that does not take a user without a password for the one who runs the process; the code is there.
     private static void AskForTicketOfUser()
     {
+        AskNoNameServer();
         MethodInfo create = typeof(NegotiateAuthentication).Assembly.GetType("Microsoft.Win32.SafeHandles.SafeGssCredHandle")!
             .GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         try
