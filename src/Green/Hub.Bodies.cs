@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shim.Green.Switching;
 using Shim.Loop;
 
@@ -92,8 +93,7 @@ public sealed unsafe partial class Hub
         Interlocked.Decrement(ref _live);
         if (_unhoused.Count != 0)
         {
-            // The next turn is theirs who had none before, but not before the loop's.
-            _ready.EnqueueFirst(_unhoused.Dequeue()!);
+            return PassOn(body);
         }
 
         GreenThread? next = TakeNext();
@@ -122,6 +122,29 @@ public sealed unsafe partial class Hub
         _switcher.Switch(body.Context, _context);
         Leave(body);
         return null;
+    }
+
+    /// <summary>
+    /// The body is the first one's who stands in line, and that one takes turns with those that are ready: each who ends calls the next, so that before them it would
+    /// keep them waiting until the line is at its end.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private GreenThread? PassOn(Body body)
+    {
+        GreenThread heir = _unhoused.Dequeue()!;
+        House(heir, body);
+        _due.Enqueue(heir);
+        GreenThread? next = TakeNext();
+        if (next == heir)
+        {
+            next.IsFresh = false;
+        }
+        else
+        {
+            _switcher.Switch(body.Context, next is null ? _context : Mount(next));
+        }
+
+        return Resume(body);
     }
 
     /// <summary>Lends the stack of a new body, and returns on it with its first green thread; or on its own OS thread with null: it goes home without having run any.</summary>
@@ -156,8 +179,9 @@ public sealed unsafe partial class Hub
                 break;
             }
 
-            PushFree(body);
-            _ready.Enqueue(_unhoused.Dequeue()!);
+            GreenThread green = _unhoused.Dequeue()!;
+            House(green, body);
+            _ready.Enqueue(green);
         }
 
         if (_unhoused.Count != 0)
@@ -196,9 +220,14 @@ public sealed unsafe partial class Hub
             return false;
         }
 
+        House(green, body);
+        return true;
+    }
+
+    private void House(GreenThread green, Body body)
+    {
         Interlocked.Decrement(ref _unstarted);
         body.Assign(green);
-        return true;
     }
 
     private Body? TryCreateBody()

@@ -5,7 +5,7 @@ using Shim.Loop;
 namespace GreenHost;
 
 /// <summary>What goes on while the system has no more threads to give. The test limits their number to 100.</summary>
-internal static class ScarceScenarios
+internal static partial class ScarceScenarios
 {
     public static void Who_was_refused_is_not_counted()
     {
@@ -33,35 +33,6 @@ internal static class ScarceScenarios
         Check.That(ran);
     }
 
-    public static void Who_stands_in_line_for_a_body_does_not_ask_all_the_time()
-    {
-        int begun = 0;
-        Action spawn = PrepareNatively(() =>
-        {
-            for (int i = 0; i < 500; i++)
-            {
-                GreenThread.Spawn(() =>
-                {
-                    begun++;
-                    GreenThread.Sleep(TimeSpan.FromSeconds(2));
-                });
-            }
-        });
-        spawn();
-        GreenThread.Sleep(TimeSpan.FromMilliseconds(500));
-        Check.That(begun is > 20 and < 100);
-
-        int refusals = 0;
-        AppDomain.CurrentDomain.FirstChanceException += (_, _) => Interlocked.Increment(ref refusals);
-        GreenThread.Sleep(TimeSpan.FromMilliseconds(500));
-        Check.That(refusals is > 0 and < 250);
-
-        // They have those bodies that become free.
-        AwaitThat(() => begun > 150);
-        Check.That(begun > 150);
-    }
-
-    /// <summary>All members of the crew wait for what is queued behind them.</summary>
     public static void A_crew_takes_the_threads_that_the_system_has_again()
     {
         bool mayEnd = false;
