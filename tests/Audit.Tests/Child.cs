@@ -18,7 +18,7 @@ internal static class Child
         if (!process.WaitForExit(limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end within {limit}");
+            throw new TimeoutException($"{program} {string.Join(' ', start.ArgumentList)} did not end within {limit}. It printed:\n{output.Result}\n{errors.Result}");
         }
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
     }

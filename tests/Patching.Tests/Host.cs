@@ -59,7 +59,7 @@ internal static class Host
         if (!process.WaitForExit(s_limit))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{arguments} did not end within {s_limit}");
+            throw new TimeoutException($"{arguments} did not end within {s_limit}. It printed:\n{output.Result}\n{errors.Result}");
         }
 
         return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());

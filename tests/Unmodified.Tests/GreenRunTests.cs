@@ -253,7 +253,7 @@ public sealed class GreenRunTests
         if (!process.WaitForExit(90_000))
         {
             process.Kill();
-            throw new TimeoutException("green did not end.");
+            throw new TimeoutException($"green did not end. It printed:\n{output.Result}\n{error.Result}");
         }
         return new Outcome(output.Result, error.Result.Split('\n')[0], process.ExitCode);
     }
