@@ -32,6 +32,7 @@ internal static class Program
             "handles-mutex" => HandleTorture.Mutexes(seconds, seed, greens: 6, natives: 3),
             "pulse-counts" => MonitorCounts.Run(seconds, greens: 6, natives: 3),
             "starved" => Starvation.Run(),
+            "bulk" => Bulk.Run(),
             "signals" => Signals.Run(),
             "joins-beside-busy" => Joins.BesideBusy(),
             "joins" => Joins.Run(seconds, seed),

@@ -14,7 +14,7 @@ internal interface ISocketOperation
     /// <summary>Whether nothing that can be waited for tells when it can go on, and it has to be asked again.</summary>
     public bool HasNoEvent { get; }
 
-    /// <summary>How much it has got done so far; always 0 where it does all it does in the attempt that completes it.</summary>
+    /// <summary>How many bytes it has moved so far; of one that moves all it does in the attempt that completes it, anything below 1 before.</summary>
     public long Done { get; }
 
     /// <summary>Makes one attempt, which must not wait. False: it would have to.</summary>

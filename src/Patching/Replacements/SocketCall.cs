@@ -69,7 +69,7 @@ internal static unsafe class SocketCall
             long done = 0;
             while (!operation.TryComplete(handle, out result))
             {
-                if (operation.Done != done)
+                if (operation.Done > done)
                 {
                     done = operation.Done;
                     wait.NoteProgress();
@@ -113,7 +113,7 @@ internal static unsafe class SocketCall
 
         if (!hasWaited)
         {
-            me.CountEager();
+            me.CountEager((int)Math.Clamp(operation.Done, 0, int.MaxValue));
         }
 
         return result;

@@ -255,7 +255,7 @@ internal static unsafe class SocketReceive
 
         public readonly bool HasNoEvent => false;
 
-        public readonly long Done => 0;
+        public readonly long Done => Received;
 
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveFrom(null, handle, Buffer, Buffers, SocketCall.WithoutWaiting(handle, Flags), Address.Span, out AddressLength, out Received, out ReceivedFlags, out error);

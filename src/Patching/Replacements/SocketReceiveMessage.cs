@@ -67,7 +67,7 @@ internal static unsafe class SocketReceiveMessage
 
         public readonly bool HasNoEvent => false;
 
-        public readonly long Done => 0;
+        public readonly long Done => Received;
 
         public bool TryComplete(SafeSocketHandle handle, out SocketError error) =>
             SocketAttempts.ReceiveMessageFrom(

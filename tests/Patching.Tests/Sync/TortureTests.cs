@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Patching.Tests.Sync;
 
-/// <summary>Green and native threads on the same locks, events, semaphores and mutexes: nobody in twice, nothing lost, nobody starved.</summary>
+/// <summary>Green and native threads on the same locks, events, semaphores and mutexes, and sockets beside each other: nobody in twice, nothing lost, nobody starved.</summary>
 public sealed class TortureTests
 {
     private const int Seconds = 3;
@@ -14,7 +14,7 @@ public sealed class TortureTests
         foreach (string switcher in (string[])["stack", "thread"])
         {
             foreach (string scenario in (string[])
-                ["locks-green", "locks-mixed", "locks-pair", "locks-many", "pulse-counts", "starved", "joins-beside-busy", "handles-ring", "handles-tokens", "handles-mutex"])
+                ["locks-green", "locks-mixed", "locks-pair", "locks-many", "pulse-counts", "starved", "bulk", "joins-beside-busy", "handles-ring", "handles-tokens", "handles-mutex"])
             {
                 data.Add(scenario, switcher);
             }
