@@ -7,14 +7,21 @@ using Xunit;
 
 namespace Unmodified.Tests;
 
-/// <summary>The packages, as somebody takes them who has nothing else of us.</summary>
+/// <summary>The packages, as somebody takes them who has nothing else of us. No registry is asked, and none can be slow.</summary>
 public sealed class PackageTests : IDisposable
 {
     private static readonly string s_configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("packages-").FullName;
 
+    // What this was built with, too: there is what ours depend on. (%3B: a semicolon in a property's value.)
+    private static readonly string s_installed = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } elsewhere
+        ? elsewhere
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     private string Packages => Path.Combine(_folder, "packages");
+
+    private string Sources => Packages + "%3B" + s_installed;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -42,7 +49,7 @@ public sealed class PackageTests : IDisposable
               </ItemGroup>
             </Project>
             """);
-        Dotnet(_folder, "build", "App.csproj", "-o", "out", "-v", "q", $"-p:RestoreAdditionalProjectSources={Packages}");
+        Dotnet(_folder, "build", "App.csproj", "-o", "out", "-v", "q", $"-p:RestoreSources={Sources}");
         using ProgramRun app = ProgramRun.Start(Mode.Stock, Path.Combine(_folder, "out", "App.dll"), info => info.Environment["GREENSHIM_DUMP"] = "USR1", []);
         using TcpClient first = Connect(port);
         using TcpClient second = Connect(port);
@@ -63,7 +70,7 @@ public sealed class PackageTests : IDisposable
     private void ServesFromASingleFile(int port)
     {
         Dotnet(
-            _folder, "publish", "App.csproj", "-o", "single", "-v", "q", "-r", "linux-x64", "--no-self-contained", "-p:PublishSingleFile=true", $"-p:RestoreAdditionalProjectSources={Packages}");
+            _folder, "publish", "App.csproj", "-o", "single", "-v", "q", "-r", "linux-x64", "--no-self-contained", "-p:PublishSingleFile=true", $"-p:RestoreSources={Sources}");
         File.Delete(Path.Combine(_folder, "single", "patchmap.json"));
         ProcessStartInfo start = new(Path.Combine(_folder, "single", "App"));
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
@@ -82,7 +89,7 @@ public sealed class PackageTests : IDisposable
     {
         Pack("tools/green");
         string tools = Path.Combine(_folder, "tools");
-        Dotnet(_folder, "tool", "install", "GreenShim.Tool", "--tool-path", tools, "--add-source", Packages);
+        Dotnet(_folder, "tool", "install", "GreenShim.Tool", "--tool-path", tools, "--source", Packages);
 
         (int code, string said) = Run(_folder, Path.Combine(tools, "green"), "run", Repository.Program("Behaviours"), "exit-code-from-main");
 
