@@ -36,14 +36,19 @@ internal static partial class HandleWaits
     {
         ulong called = 0;
         ulong taken = 0;
-        int result;
+        int result = Failed;
         try
         {
             result = WaitIn(me, group, milliseconds, ref called, out taken);
         }
         finally
         {
-            for (ulong left = (called | LeaveAll(group)) & ~taken; left != 0 && HasWaiters; left &= left - 1)
+            if (result == Failed)
+            {
+                me.AbandonWait();
+            }
+
+            for (ulong left = (called | LeaveAll(group, givesBack: result == Failed)) & ~taken; left != 0 && HasWaiters; left &= left - 1)
             {
                 int i = BitOperations.TrailingZeroCount(left);
                 AfterSignal(group.Handles[i], group.IsMutex(i));
@@ -254,7 +259,9 @@ internal static partial class HandleWaits
     }
 
     /// <summary>Leaves all queues. The bits of those whose signals it was told of and of those that it gave back.</summary>
-    private static ulong LeaveAll(WaitGroup group)
+    /// <param name="group">Which.</param>
+    /// <param name="givesBack">Whether the wait failed, so that nobody uses what it may have been granted until it has left.</param>
+    private static ulong LeaveAll(WaitGroup group, bool givesBack = false)
     {
         ulong offered = 0;
         for (ulong left = group.Joined; left != 0; left &= left - 1)
@@ -263,9 +270,27 @@ internal static partial class HandleWaits
             WaitNode node = group.Nodes[i];
             offered |= Withdraw(new WaitKey(group.Handles[i]), node) ? 1ul << i : 0;
             offered |= node.IsMissed ? group.Bits : 0;
+            offered |= givesBack && node.IsGranted ? PutBackGranted(group, i) : 0;
         }
 
         group.Joined = 0;
         return offered;
+    }
+
+    private static ulong PutBackGranted(WaitGroup group, int index)
+    {
+        if (group.IsAll)
+        {
+            group.PutBackAll();
+            return group.Bits;
+        }
+
+        ulong bit = 1ul << index;
+        if ((group.Kinds.Manual & bit) == 0)
+        {
+            PutBack(group.Handles[index]);
+        }
+
+        return bit;
     }
 }

@@ -40,6 +40,7 @@ internal static partial class HandleWaits
     private const int TimedOut = 258;
     private const int None = -1;
     private const int Interrupted = -1;
+    private const int Failed = -2;
     private const int FirstAbandoned = 128;
     private const long FirstPoll = 1_000_000;
     private const long LastPoll = 50_000_000;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Shim.Green;
 
 namespace Shim.Patching.Replacements;
@@ -10,7 +11,11 @@ internal static partial class MonitorLocks
 {
     // Milliseconds: longer than a carrier that is not kept takes to come to a green thread. It may have been a native thread that starved that one.
     private const int PatienceAtBar = 4;
+
+    // By the lock's address, when it was barred last. Two that share a slot make each other's bar look younger: it is lifted later by who comes often and waits for little.
+    private const int BarSlots = 256;
     private const uint BarOrLock = Runtime10Locks.ShouldNotPreemptWaiters | Runtime10Locks.IsLocked;
+    private static readonly long[] s_barredAt = new long[BarSlots];
 
     /// <summary>
     /// For who holds a lock that has a sync block for good: when it is left, nobody enters who has not waited, before a green thread comes that was just
@@ -20,16 +25,24 @@ internal static partial class MonitorLocks
     {
         if (AwareLock.IsKnown && AwareLock.Find(obj) is var address and not 0)
         {
-            AwareLock.Set(address, Runtime10Locks.ShouldNotPreemptWaiters);
+            Bar(address);
         }
     }
+
+    private static void Bar(nint address)
+    {
+        Volatile.Write(ref BarredAt(address), Stopwatch.GetTimestamp());
+        AwareLock.Set(address, Runtime10Locks.ShouldNotPreemptWaiters);
+    }
+
+    private static ref long BarredAt(nint address) => ref s_barredAt[(int)(address >> 4) & (BarSlots - 1)];
 
     /// <summary>Monitor.Enter for whom the others were barred from the lock: it lifts the bar, and is the first of those that wait.</summary>
     internal static void EnterFirst(GreenThread me, object obj) => EnterGreen(me, obj, Timeout.Infinite, isFirst: true);
 
     private static void EnterNative(object obj)
     {
-        if (IsBarred(obj) && PassBar(obj, PatienceAtBar))
+        if (IsBarred(obj) && PassBar(obj, PatienceAtBar, mayLift: true))
         {
             return;
         }
@@ -51,7 +64,7 @@ internal static partial class MonitorLocks
         {
             // Half of a short time, so that the other half is left for a lock that was free all the time.
             int patience = milliseconds < 0 ? PatienceAtBar : Math.Min(PatienceAtBar, milliseconds / 2);
-            if (PassBar(obj, patience))
+            if (PassBar(obj, patience, mayLift: patience == PatienceAtBar))
             {
                 return true;
             }
@@ -85,14 +98,18 @@ internal static partial class MonitorLocks
     /// Waits for a barred lock as others do; where it is free after that time, and barred still, who should have come is kept, and the bar is lifted. True when
     /// the lock was entered.
     /// </summary>
-    private static bool PassBar(object obj, int milliseconds)
+    /// <param name="obj">Whose lock.</param>
+    /// <param name="milliseconds">How long.</param>
+    /// <param name="mayLift">Whether that is long enough. Otherwise the bar itself must be old enough: who polls would take each bar away before anybody can come.</param>
+    private static bool PassBar(object obj, int milliseconds, bool mayLift)
     {
         if (TryEnterRepairing(obj, milliseconds))
         {
             return true;
         }
 
-        if (AwareLock.Find(obj) is var address and not 0 && AwareLock.State(address) is var state && (state & BarOrLock) == Runtime10Locks.ShouldNotPreemptWaiters)
+        if (AwareLock.Find(obj) is var address and not 0 && AwareLock.State(address) is var state && (state & BarOrLock) == Runtime10Locks.ShouldNotPreemptWaiters
+            && (mayLift || Stopwatch.GetElapsedTime(Volatile.Read(ref BarredAt(address))).TotalMilliseconds >= PatienceAtBar))
         {
             // In vain if anything has changed: then somebody came.
             AwareLock.CompareAndSet(address, state & ~Runtime10Locks.ShouldNotPreemptWaiters, state);

@@ -43,7 +43,7 @@ internal static partial class MonitorLocks
                     queue.IsNativeNext = true;
                     if (queue.IsStarved)
                     {
-                        AwareLock.Set(queue.Lock, Runtime10Locks.ShouldNotPreemptWaiters);
+                        Bar(queue.Lock);
                     }
 
                     return false;

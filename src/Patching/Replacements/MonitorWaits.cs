@@ -80,7 +80,7 @@ internal static partial class MonitorWaits
         me.PrepareTimer(milliseconds); // may throw, for want of memory: not when the lock is released
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
-        Enqueue(key, node);
+        Enqueue(me, key, node);
         if (s_isClosed)
         {
             return WaitOutside(me, obj, milliseconds, key, node, ticket);
@@ -179,6 +179,19 @@ internal static partial class MonitorWaits
     // The event is set, by a waker that had the gate; it must not stay set for the next wait.
     private static void TakeSignal(AutoResetEvent signal) =>
         CoreLib.WaitOne(signal.SafeWaitHandle.DangerousGetHandle(), 0, trivial: true);
+
+    private static void Enqueue(GreenThread me, in WaitKey key, WaitNode node)
+    {
+        try
+        {
+            Enqueue(key, node);
+        }
+        catch (OutOfMemoryException)
+        {
+            me.AbandonWait();
+            throw;
+        }
+    }
 
     private static void Enqueue(in WaitKey key, WaitNode node)
     {

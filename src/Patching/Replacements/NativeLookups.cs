@@ -50,28 +50,14 @@ internal static unsafe class NativeLookups
 
     internal static int GetPwNamR(string name, ref byte passwd, byte* buffer, int length)
     {
-        BlockingRegion region = BlockingRegion.Enter();
-        try
-        {
-            return ((delegate*<string, ref byte, byte*, int, int>)s_userByName)(name, ref passwd, buffer, length);
-        }
-        finally
-        {
-            RegionEnd.Leave(region);
-        }
+        using RegionEnd end = new(BlockingRegion.Enter());
+        return ((delegate*<string, ref byte, byte*, int, int>)s_userByName)(name, ref passwd, buffer, length);
     }
 
     internal static int GetGroupList(string name, uint group, uint* groups, int* count)
     {
-        BlockingRegion region = BlockingRegion.Enter();
-        try
-        {
-            return ((delegate*<string, uint, uint*, int*, int>)s_groups)(name, group, groups, count);
-        }
-        finally
-        {
-            RegionEnd.Leave(region);
-        }
+        using RegionEnd end = new(BlockingRegion.Enter());
+        return ((delegate*<string, uint, uint*, int*, int>)s_groups)(name, group, groups, count);
     }
 
     internal static string GetDomainName()
@@ -83,15 +69,8 @@ internal static unsafe class NativeLookups
     // Each assembly has a wrapper of its own, and each wrapper an original.
     private static int UserById(nint original, uint uid, ref byte passwd, byte* buffer, int length)
     {
-        BlockingRegion region = BlockingRegion.Enter();
-        try
-        {
-            return ((delegate*<uint, ref byte, byte*, int, int>)original)(uid, ref passwd, buffer, length);
-        }
-        finally
-        {
-            RegionEnd.Leave(region);
-        }
+        using RegionEnd end = new(BlockingRegion.Enter());
+        return ((delegate*<uint, ref byte, byte*, int, int>)original)(uid, ref passwd, buffer, length);
     }
 
     /// <summary>MemoryMappedView.Flush, <c>this</c> first.</summary>

@@ -5,20 +5,16 @@ namespace Shim.Patching.Replacements;
 
 /// <summary>
 /// The end of a blocking region around a native call of the framework's: the way back makes system calls, too, and the framework asks for the error of its
-/// own afterwards.
+/// own afterwards. To be disposed whatever the call does: it throws where a handle was closed meanwhile, and who does not leave its region runs beside the others for good.
 /// </summary>
-internal static class RegionEnd
+internal readonly ref struct RegionEnd(BlockingRegion region)
 {
-    internal static T Leave<T>(BlockingRegion region, T result)
-    {
-        Leave(region);
-        return result;
-    }
+    private readonly BlockingRegion _region = region;
 
-    internal static void Leave(BlockingRegion region)
+    public void Dispose()
     {
         int error = Marshal.GetLastPInvokeError();
-        region.Dispose();
+        _region.Dispose();
         Marshal.SetLastPInvokeError(error);
     }
 }

@@ -26,15 +26,15 @@ internal static unsafe class FileLengths
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int TruncateRemote(SafeFileHandle fd, long length)
     {
-        BlockingRegion region = BlockingRegion.Enter();
-        return RegionEnd.Leave(region, Truncate(fd, length));
+        using RegionEnd end = new(BlockingRegion.Enter());
+        return Truncate(fd, length);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int AllocateRemote(SafeFileHandle fd, long offset, long length)
     {
-        BlockingRegion region = BlockingRegion.Enter();
-        return RegionEnd.Leave(region, Allocate(fd, offset, length));
+        using RegionEnd end = new(BlockingRegion.Enter());
+        return Allocate(fd, offset, length);
     }
 
     private static int Truncate(SafeFileHandle fd, long length) => ((delegate*<SafeFileHandle, long, int>)s_truncate)(fd, length);

@@ -22,57 +22,61 @@ internal static unsafe class FileNames
 
     internal static int Stat(ReadOnlySpan<char> path, ref byte status)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_stat)(path, ref status));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_stat)(path, ref status);
     }
 
     internal static int LStat(ReadOnlySpan<char> path, ref byte status)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_linkStat)(path, ref status));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<ReadOnlySpan<char>, ref byte, int>)s_linkStat)(path, ref status);
     }
 
     internal static int LStatText(string path, ref byte status)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<string, ref byte, int>)s_linkStatText)(path, ref status));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<string, ref byte, int>)s_linkStatText)(path, ref status);
     }
 
     internal static int Unlink(string path)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<string, int>)s_unlink)(path));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<string, int>)s_unlink)(path);
     }
 
     internal static int Rename(ReadOnlySpan<char> from, ReadOnlySpan<char> to)
     {
-        BlockingRegion region = Enter(from, to);
-        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, ReadOnlySpan<char>, int>)s_rename)(from, to));
+        using RegionEnd end = new(Enter(from, to));
+        return ((delegate*<ReadOnlySpan<char>, ReadOnlySpan<char>, int>)s_rename)(from, to);
     }
 
     internal static int RenameText(string from, string to)
     {
-        BlockingRegion region = Enter(from, to);
-        return RegionEnd.Leave(region, ((delegate*<string, string, int>)s_renameText)(from, to));
+        using RegionEnd end = new(Enter(from, to));
+        return ((delegate*<string, string, int>)s_renameText)(from, to);
     }
 
     internal static int RmDir(string path)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<string, int>)s_removeFolder)(path));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<string, int>)s_removeFolder)(path);
     }
 
     internal static int MkDir(ReadOnlySpan<char> path, int mode)
     {
-        BlockingRegion region = Enter(path);
-        return RegionEnd.Leave(region, ((delegate*<ReadOnlySpan<char>, int, int>)s_makeFolder)(path, mode));
+        using RegionEnd end = new(Enter(path));
+        return ((delegate*<ReadOnlySpan<char>, int, int>)s_makeFolder)(path, mode);
     }
 
     internal static nint OpenDir(string path)
     {
         bool waits = Waits(path);
-        BlockingRegion region = waits ? BlockingRegion.Enter() : default;
-        nint folder = RegionEnd.Leave(region, ((delegate*<string, nint>)s_openFolder)(path));
+        nint folder;
+        using (new RegionEnd(waits ? BlockingRegion.Enter() : default))
+        {
+            folder = ((delegate*<string, nint>)s_openFolder)(path);
+        }
+
         return waits && folder != 0 && FolderImports.AreOurs() ? FolderStream.Wrap(folder) : folder;
     }
 

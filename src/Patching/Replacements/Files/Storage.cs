@@ -77,8 +77,8 @@ internal sealed class Storage(StorageKind kind, ulong device = 0, int type = 0)
     internal bool IsSlow => Volatile.Read(ref _distrust) > 0;
 
     /// <summary>
-    /// What holds the files of a device. Remembered by its number; where the kernel made that up, as for tmpfs, overlays, FUSE and networks, it stands for the next one as soon as
-    /// this one is unmounted, so the type is looked at, too. Not where a server would have to be asked for it: such a number stays under suspicion.
+    /// What holds the files of a device. Remembered by its number; where the kernel made that up, as for tmpfs, overlays, FUSE and networks, and for each volume of btrfs and ZFS, it
+    /// stands for the next one as soon as this one is unmounted, which may be a network's, so the type is looked at, too (fstatfs(2), at each opening). Not where a server would have to be asked for it: such a number stays under suspicion.
     /// </summary>
     /// <param name="device">The device's number.</param>
     /// <param name="fd">A file on it.</param>
