@@ -5,7 +5,7 @@ namespace Shim.Loop;
 /// <summary>
 /// What the process knows of a signal number: which loop watches it, and whether it was caught. The handler is the runtime's: replacing its
 /// <c>sigaction</c> would break crash handling, <c>Console</c> and <c>Process</c>. It runs on a thread of the runtime, so that noting a
-/// signal needs no async-signal safety here, only that it never takes the lock.
+/// signal needs no async-signal safety here; it only must not wait for anybody.
 /// </summary>
 internal sealed class SignalSlot
 {
@@ -96,7 +96,7 @@ internal sealed class SignalSlot
                 return; // The loop was disposed.
             }
         }
-        while (!TryReplace(seen, seen.Count == 1 ? null : seen with { Count = seen.Count - 1 }));
+        while (!TryReplace(seen, seen.Count == 1 ? null : new SignalClaim(loop, seen.Count - 1, seen.Registration)));
         if (seen.Count == 1)
         {
             seen.Registration?.Dispose();
@@ -119,7 +119,7 @@ internal sealed class SignalSlot
         while (Volatile.Read(ref _claim) is { Registration: null } seen && seen.Loop == loop)
         {
             made ??= PosixSignalRegistration.Create((PosixSignal)_signal, OnSignal);
-            if (TryReplace(seen, seen with { Registration = made }))
+            if (TryReplace(seen, new SignalClaim(loop, seen.Count, made)))
             {
                 return;
             }
@@ -127,7 +127,8 @@ internal sealed class SignalSlot
         made?.Dispose();
     }
 
-    private bool TryReplace(SignalClaim? seen, SignalClaim? next) => Interlocked.CompareExchange(ref _claim, next, seen) == seen;
+    // Another's claim that says the same as the one seen is not it: what it holds would be lost.
+    internal bool TryReplace(SignalClaim? seen, SignalClaim? next) => ReferenceEquals(Interlocked.CompareExchange(ref _claim, next, seen), seen);
 
     /// <summary>Notes the signal for the loop that watches it; false if none does. Callable from any thread.</summary>
     public bool TryCatch()
