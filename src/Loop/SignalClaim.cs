@@ -6,11 +6,14 @@ namespace Shim.Loop;
 /// <param name="loop">The loop.</param>
 /// <param name="count">Claims that have not been released.</param>
 /// <param name="registration">By which the runtime catches the signal; null as long as nobody is done with that.</param>
-internal sealed class SignalClaim(EventLoop loop, int count, PosixSignalRegistration? registration)
+/// <param name="caught">What was caught since the first claim.</param>
+internal sealed class SignalClaim(EventLoop loop, int count, PosixSignalRegistration? registration, CaughtSignal caught)
 {
     public EventLoop Loop { get; } = loop;
 
     public int Count { get; } = count;
 
     public PosixSignalRegistration? Registration { get; } = registration;
+
+    public CaughtSignal Caught { get; } = caught;
 }

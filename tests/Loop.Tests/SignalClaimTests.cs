@@ -17,9 +17,10 @@ public class SignalClaimTests
     {
         using var loop = new EventLoop(LoopBackends.Epoll);
         SignalSlot slot = SignalSlot.Of(SIGUSR1);
-        SignalClaim held = new(loop, 1, null);
+        CaughtSignal caught = new();
+        SignalClaim held = new(loop, 1, null, caught);
         slot.TryReplace(null, held).Should().BeTrue();
-        slot.TryReplace(new SignalClaim(loop, 1, null), null).Should().BeFalse("it was not replaced");
+        slot.TryReplace(new SignalClaim(loop, 1, null, caught), null).Should().BeFalse("it was not replaced");
         slot.Claims.Should().Be(1);
         slot.TryReplace(held, null).Should().BeTrue();
         slot.Claims.Should().Be(0);
@@ -62,6 +63,38 @@ public class SignalClaimTests
         });
         slot.Claims.Should().Be(0);
         SignalDisposition.Of(SIGUSR2).Should().Be(Disposition.Default);
+    }
+
+    // The claims of the one thread are each the first, while others may be about to make one.
+    [Fact]
+    public void What_was_caught_for_a_claim_is_not_erased_by_another_that_comes_late()
+    {
+        using var world = new EpollWorld();
+        SignalSlot slot = SignalSlot.Of(SIGUSR1);
+        int erased = 0;
+        bool isOver = false;
+        Thread other = new(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                slot.Claim(world.Loop);
+                slot.Release(world.Loop);
+            }
+        });
+        other.Start();
+        for (int i = 0; i < Rounds * 50; i++)
+        {
+            SignalClaim mine = new(world.Loop, 1, null, new CaughtSignal());
+            if (slot.TryReplace(null, mine))
+            {
+                slot.TryCatch();
+                erased += slot.TakeCaught(world.Loop) ? 0 : 1;
+                slot.Release(world.Loop);
+            }
+        }
+        Volatile.Write(ref isOver, true);
+        other.Join();
+        erased.Should().Be(0);
     }
 
     private static void AtOnce(int count, Action run)
