@@ -100,6 +100,7 @@ public sealed unsafe partial class Hub
         if (GreenThread.Current is null)
         {
             GreenThread green = new(this, Thread.CurrentThread);
+            ThreadTable.Reserve(Environment.CurrentManagedThreadId);
             Enlist(green, _switcher.CreateContext());
             if (green.Thread!.ManagedThreadId == 1)
             {

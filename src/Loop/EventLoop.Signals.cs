@@ -89,7 +89,7 @@ public sealed partial class EventLoop
         for (int signal = 1; signal <= SignalSlot.MaxSignal; signal++)
         {
             SignalSlot slot = SignalSlot.Of(signal);
-            if (slot.Loop == this && slot.TakeCaught())
+            if (slot.TakeCaught(this))
             {
                 FeedAll(in slot.Watchers, IoEvents.Signal);
             }

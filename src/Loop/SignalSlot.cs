@@ -5,7 +5,7 @@ namespace Shim.Loop;
 /// <summary>
 /// What the process knows of a signal number: which loop watches it, and whether it was caught. The handler is the runtime's: replacing its
 /// <c>sigaction</c> would break crash handling, <c>Console</c> and <c>Process</c>. It runs on a thread of the runtime, so that noting a
-/// signal needs no async-signal safety here, only that it never takes the lock.
+/// signal needs no async-signal safety here; it only must not wait for anybody.
 /// </summary>
 internal sealed class SignalSlot
 {
@@ -22,8 +22,6 @@ internal sealed class SignalSlot
     // Replaced as a whole. No lock: whoever registers with the runtime may have to wait for others who do, and be a green thread that parks for that; the scheduler, which
     // comes here, too, would then wait for a lock whose owner nobody runs.
     private SignalClaim? _claim;
-    private int _isCaught;
-    private int _caughtAhead;
 
     private SignalSlot(int signal) => _signal = signal;
 
@@ -62,17 +60,12 @@ internal sealed class SignalSlot
         do
         {
             seen = Volatile.Read(ref _claim);
-            if (seen is null)
-            {
-                Volatile.Write(ref _isCaught, 0);
-                Volatile.Write(ref _caughtAhead, 0);
-            }
-            else if (seen.Loop != loop)
+            if (seen is not null && seen.Loop != loop)
             {
                 throw new InvalidOperationException($"Signal {_signal} is watched in another loop; it can be in one at a time only.");
             }
         }
-        while (!TryReplace(seen, new SignalClaim(loop, (seen?.Count ?? 0) + 1, seen?.Registration)));
+        while (!TryReplace(seen, new SignalClaim(loop, (seen?.Count ?? 0) + 1, seen?.Registration, seen?.Caught ?? new CaughtSignal())));
         try
         {
             Register(loop);
@@ -96,7 +89,7 @@ internal sealed class SignalSlot
                 return; // The loop was disposed.
             }
         }
-        while (!TryReplace(seen, seen.Count == 1 ? null : seen with { Count = seen.Count - 1 }));
+        while (!TryReplace(seen, seen.Count == 1 ? null : new SignalClaim(loop, seen.Count - 1, seen.Registration, seen.Caught)));
         if (seen.Count == 1)
         {
             seen.Registration?.Dispose();
@@ -116,10 +109,17 @@ internal sealed class SignalSlot
     private void Register(EventLoop loop)
     {
         PosixSignalRegistration? made = null;
+        CaughtSignal? caught = null;
         while (Volatile.Read(ref _claim) is { Registration: null } seen && seen.Loop == loop)
         {
-            made ??= PosixSignalRegistration.Create((PosixSignal)_signal, OnSignal);
-            if (TryReplace(seen, seen with { Registration = made }))
+            if (made is null || caught != seen.Caught)
+            {
+                made?.Dispose();
+                made = null;
+                caught = seen.Caught;
+                made = PosixSignalRegistration.Create((PosixSignal)_signal, context => OnSignal(context, seen.Caught));
+            }
+            if (TryReplace(seen, new SignalClaim(loop, seen.Count, made, seen.Caught)))
             {
                 return;
             }
@@ -127,57 +127,46 @@ internal sealed class SignalSlot
         made?.Dispose();
     }
 
-    private bool TryReplace(SignalClaim? seen, SignalClaim? next) => Interlocked.CompareExchange(ref _claim, next, seen) == seen;
+    // Another's claim that says the same as the one seen is not it: what it holds would be lost.
+    internal bool TryReplace(SignalClaim? seen, SignalClaim? next) => ReferenceEquals(Interlocked.CompareExchange(ref _claim, next, seen), seen);
 
     /// <summary>Notes the signal for the loop that watches it; false if none does. Callable from any thread.</summary>
-    public bool TryCatch()
-    {
-        if (Loop is null)
-        {
-            return false;
-        }
-        Interlocked.Exchange(ref _isCaught, 1);
-        // Read anew: it may be another's meanwhile, which would find the flag only when something else happens.
-        if (Loop is not { } loop)
-        {
-            return false;
-        }
-        loop.NoteSignal();
-        return true;
-    }
+    public bool TryCatch() => Catch() is not null;
 
     /// <summary>
     /// As <see cref="TryCatch"/>, by somebody who comes by before the runtime calls the handlers of the signal: those that were registered later
     /// than the loop's may take their time. Callable from any thread.
     /// </summary>
-    public void CatchAhead()
+    public void CatchAhead() => Catch()?.NoteAhead();
+
+    /// <summary>Takes what was caught for <paramref name="loop"/>; false if there is nothing.</summary>
+    public bool TakeCaught(EventLoop loop) => Volatile.Read(ref _claim) is { } claim && claim.Loop == loop && claim.Caught.Take();
+
+    private CaughtSignal? Catch()
     {
-        if (TryCatch())
+        SignalClaim? seen = Volatile.Read(ref _claim);
+        while (seen is not null)
         {
-            Interlocked.Increment(ref _caughtAhead);
+            CaughtSignal caught = seen.Caught;
+            caught.Note();
+            // Read anew: it may be another's meanwhile, who does not look there.
+            seen = Volatile.Read(ref _claim);
+            if (seen?.Caught == caught)
+            {
+                seen.Loop.NoteSignal();
+                return caught;
+            }
         }
+        return null;
     }
 
-    public bool TakeCaught() => Volatile.Read(ref _isCaught) != 0 && Interlocked.Exchange(ref _isCaught, 0) != 0;
-
-    private void OnSignal(PosixSignalContext context)
+    private void OnSignal(PosixSignalContext context, CaughtSignal caught)
     {
         // Nobody watches it any more when it came just as it was released: it then does what it does by default. One that was caught ahead was a watcher's, which may
         // have been stopped by it.
-        if ((TakeCaughtAhead() || TryCatch()) && EndsProcess)
+        if ((caught.TakeAhead() || TryCatch()) && EndsProcess)
         {
             context.Cancel = true;
         }
-    }
-
-    private bool TakeCaughtAhead()
-    {
-        int count;
-        do
-        {
-            count = Volatile.Read(ref _caughtAhead);
-        }
-        while (count > 0 && Interlocked.CompareExchange(ref _caughtAhead, count - 1, count) != count);
-        return count > 0;
     }
 }
