@@ -13,41 +13,33 @@ internal sealed unsafe class Body
     private const nint NoContext = -1;
 
     private readonly Hub _hub;
-    private readonly Thread _thread;
+    private Thread _thread = null!;
     private GreenThread? _assigned;
     private nint _context;
 
-    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
-    internal Body(Hub hub)
-    {
-        _hub = hub;
-        _thread = new Thread(Run) { IsBackground = true };
-        StartNearby nearby = default;
-        nearby.Begin();
-        try
-        {
-            _thread.UnsafeStart();
-        }
-        finally
-        {
-            nearby.End();
-        }
-
-        for (int tries = 0; Volatile.Read(ref _context) == 0; tries++)
-        {
-            StepBack.Once(tries);
-        }
-
-        if (_context == NoContext)
-        {
-            throw new OutOfMemoryException("There is no room for another green thread.");
-        }
-    }
+    private Body(Hub hub) => _hub = hub;
 
     /// <summary>Whether it has been taken off the list of free ones, to go home.</summary>
     internal bool IsDismissed { get; set; }
 
     internal Context* Context => (Context*)_context;
+
+    /// <summary>Null when the system has no thread left, or no memory for one. Any thread, in any state.</summary>
+    internal static Body? TryCreate(Hub hub)
+    {
+        Body body = new(hub);
+        if (!NativeThread.TryStart(body.Run))
+        {
+            return null;
+        }
+
+        for (int tries = 0; Volatile.Read(ref body._context) == 0; tries++)
+        {
+            StepBack.Once(tries);
+        }
+
+        return body._context == NoContext ? null : body;
+    }
 
     /// <summary>Gives the body its next green thread.</summary>
     internal void Assign(GreenThread green)
@@ -66,8 +58,10 @@ internal sealed unsafe class Body
     private void Run()
     {
         Context* context;
+        _thread = Thread.CurrentThread;
         try
         {
+            ThreadTable.Reserve(_thread.ManagedThreadId);
             context = _hub.CreateContext();
         }
         catch (Exception e) when (e is OutOfMemoryException or PlatformNotSupportedException)
@@ -79,7 +73,7 @@ internal sealed unsafe class Body
         Volatile.Write(ref _context, (nint)context);
         GreenThread? green = _hub.Enlist(this);
 
-        // Nothing flows to a thread that was started unsafely.
+        // Nothing flows to a thread of native code.
         ExecutionContext defaultContext = ExecutionContext.Capture()!;
         while (green is not null)
         {

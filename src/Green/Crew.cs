@@ -187,52 +187,48 @@ internal abstract class Crew(Hub hub)
 
     private void Start()
     {
-        CrewMember? member = null;
-        GreenThread? green = null;
-        try
+        CrewMember member = new(this);
+        GreenThread green = new(hub, member.Run, null);
+        if (hub.TrySpawnAtOnce(green))
         {
-            member = new CrewMember(this);
-            green = new GreenThread(hub, member.Run, null);
-            hub.SpawnAtOnce(green);
+            return;
         }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+
+        _gate.Enter();
+        bool hasOthers = _members > 1;
+        CrewMember? idle = _idle;
+        if (idle is not null)
         {
-            _gate.Enter();
-            bool hasOthers = _members > 1;
-            CrewMember? idle = _idle;
-            if (idle is not null)
-            {
-                // All have become idle meanwhile, and nobody would look.
-                Unlink(idle);
-            }
+            // All have become idle meanwhile, and nobody would look.
+            Unlink(idle);
+        }
 
-            // Those who are busy may wait for what is queued behind them, so it is not left to them alone.
-            bool standsInLine = green is not null && hasOthers && idle is null && !_isShort;
-            if (standsInLine)
-            {
-                member!.StoodInLine = true;
-                _isShort = true;
-            }
-            else
-            {
-                _members--;
-            }
+        // Those who are busy may wait for what is queued behind them, so it is not left to them alone.
+        bool standsInLine = hasOthers && idle is null && !_isShort;
+        if (standsInLine)
+        {
+            member.StoodInLine = true;
+            _isShort = true;
+        }
+        else
+        {
+            _members--;
+        }
 
-            _isRequested = hasOthers;
-            _isUnserved = hasOthers && idle is null;
-            _gate.Exit();
-            if (standsInLine)
-            {
-                hub.SpawnInLine(green!);
-            }
-            else if (idle is not null)
-            {
-                idle.Green!.TryUnpark(idle.Ticket);
-            }
-            else if (!hasOthers)
-            {
-                throw;
-            }
+        _isRequested = hasOthers;
+        _isUnserved = hasOthers && idle is null;
+        _gate.Exit();
+        if (standsInLine)
+        {
+            hub.SpawnInLine(green);
+        }
+        else if (idle is not null)
+        {
+            idle.Green!.TryUnpark(idle.Ticket);
+        }
+        else if (!hasOthers)
+        {
+            throw new OutOfMemoryException("The system has no thread for another green thread.");
         }
     }
 

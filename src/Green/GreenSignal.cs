@@ -57,11 +57,7 @@ internal sealed class GreenSignal : IDisposable
 
     private void Spawn()
     {
-        try
-        {
-            _hub.SpawnFirst(new GreenThread(_hub, Handle, null));
-        }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        if (!_hub.TrySpawnFirst(new GreenThread(_hub, Handle, null)))
         {
             // There may be one in a moment. Those that come until then are handled with it.
             _again.Start(PauseNanoseconds);

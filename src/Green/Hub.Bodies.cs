@@ -52,26 +52,33 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>Queues a new green thread that has its body already, so that lack of threads is the caller's to deal with. Any thread.</summary>
-    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
-    internal void SpawnAtOnce(GreenThread green)
+    /// <returns>False when the system has no threads left.</returns>
+    internal bool TrySpawnAtOnce(GreenThread green)
     {
-        GiveBody(green);
-        MakeReady(green);
-    }
+        if ((TakeFreeBody() ?? (t_hub == this ? TryCreateBody() : CreateBody())) is not { } body)
+        {
+            return false;
+        }
 
-    /// <summary>As <see cref="SpawnAtOnce"/>, and before all that are ready. The thread that has the loop.</summary>
-    /// <exception cref="OutOfMemoryException">The system has no threads left.</exception>
-    internal void SpawnFirst(GreenThread green)
-    {
-        GiveBody(green);
-        _ready.EnqueueFirst(green);
-    }
-
-    private void GiveBody(GreenThread green)
-    {
-        Body body = TakeFreeBody() ?? new Body(this);
         Count(green);
         body.Assign(green);
+        MakeReady(green);
+        return true;
+    }
+
+    /// <summary>As <see cref="TrySpawnAtOnce"/>, and before all that are ready. The thread that has the loop.</summary>
+    /// <returns>False when the system has no threads left.</returns>
+    internal bool TrySpawnFirst(GreenThread green)
+    {
+        if ((PopFree() ?? TryCreateBody()) is not { } body)
+        {
+            return false;
+        }
+
+        Count(green);
+        body.Assign(green);
+        _ready.EnqueueFirst(green);
+        return true;
     }
 
     private void CountUnstarted(GreenThread green)
@@ -197,7 +204,7 @@ public sealed unsafe partial class Hub
     {
         if (_unstarted < MaxBodiesAhead && _freeBodies.Count <= _unstarted)
         {
-            Body body = new(this);
+            Body body = CreateBody() ?? throw new OutOfMemoryException("There is no room for another green thread.");
             Enter(me);
             PushFree(body);
             Exit(me);
@@ -230,15 +237,28 @@ public sealed unsafe partial class Hub
         body.Assign(green);
     }
 
+    // In scheduler state, or by the loop's thread: nothing is waited for, but those who have ended leave for the next attempt.
     private Body? TryCreateBody()
     {
-        try
+        Body? body = Body.TryCreate(this);
+        if (body is null)
         {
-            return new Body(this);
+            _wayHome.Clear();
         }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+
+        return body;
+    }
+
+    // In user state. Null when the system has no thread, and nobody made room for one either.
+    private Body? CreateBody()
+    {
+        Body? body;
+        long since = 0;
+        do
         {
-            return null;
+            body = Body.TryCreate(this);
         }
+        while (body is null && MakeRoom(ref since));
+        return body;
     }
 }

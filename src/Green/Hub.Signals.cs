@@ -122,14 +122,9 @@ public sealed unsafe partial class Hub
         for (SignalNote? next = Interlocked.Exchange(ref _signals, null); next is not null; next = next.Next)
         {
             SignalNote note = next;
-            try
-            {
-                SpawnFirst(new GreenThread(this, () => Handle(note), null));
-            }
-            catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
-            {
-                // The thread that came with the signal handles it when its time is up.
-            }
+
+            // Where there is no thread for it, the one that came with the signal handles it when its time is up.
+            TrySpawnFirst(new GreenThread(this, () => Handle(note), null));
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed unsafe class NativePool
     private readonly string _name;
     private readonly int _most;
     private readonly bool _isIdleKept;
+    private readonly Action _work;
 
     // Counts submissions; idle threads sleep on it. Lives as long as the process: a thread may look at it after anything else is gone.
     private readonly int* _submitted = (int*)NativeMemory.AllocZeroed(sizeof(int));
@@ -36,6 +37,7 @@ internal sealed unsafe class NativePool
         _name = "GreenShim " + name;
         _most = most;
         _isIdleKept = isIdleKept;
+        _work = Work;
     }
 
     /// <summary>Its threads now. Any thread.</summary>
@@ -58,7 +60,7 @@ internal sealed unsafe class NativePool
             return true;
         }
 
-        // From here to the park nothing may wait: a green thread has one wait at a time. Starting a thread does not, in this sense.
+        // From here to the park nothing may wait, or throw, as a handler of FirstChanceException may wait: a green thread has one wait at a time.
         long ticket = me.BeginWait();
         work.WokenIs(me, ticket);
         if (!Submit(work))
@@ -124,19 +126,16 @@ internal sealed unsafe class NativePool
 
     private bool StartThread()
     {
-        try
+        if (NativeThread.TryStart(_work, stackSize: 256 * 1024))
         {
-            new Thread(Work, maxStackSize: 256 * 1024) { IsBackground = true, Name = _name }.UnsafeStart();
             return true;
         }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
-        {
-            _gate.Enter();
-            _isStarting = false;
-            _threads--;
-            _gate.Exit();
-            return false;
-        }
+
+        _gate.Enter();
+        _isStarting = false;
+        _threads--;
+        _gate.Exit();
+        return false;
     }
 
     /// <summary>
@@ -201,6 +200,7 @@ internal sealed unsafe class NativePool
 
     private void Work()
     {
+        Thread.CurrentThread.Name = _name;
         bool isNew = true;
         while (Take(isNew) is { } work)
         {

@@ -20,6 +20,9 @@ internal unsafe struct StartNearby
     private fixed ulong _before[Words];
     private bool _isNarrow;
 
+    /// <summary>Whether what is started now has one processor only.</summary>
+    internal readonly bool IsNarrow => _isNarrow;
+
     /// <summary>To be called before the start; <see cref="End"/> after it. Does nothing where the calling thread is not on a carrier.</summary>
     internal void Begin()
     {
@@ -43,6 +46,17 @@ internal unsafe struct StartNearby
             new Span<ulong>(only, Words).Clear();
             only[here / 64] = 1UL << (here % 64);
             _isNarrow = Libc.SchedSetAffinity(0, Words * sizeof(ulong), only) == 0;
+        }
+    }
+
+    /// <summary>To be called by a thread that the runtime did not start: does what the runtime does for those that it starts.</summary>
+    internal static void Widen()
+    {
+        ulong* all = stackalloc ulong[Words];
+        new Span<ulong>(all, Words).Clear();
+        if (Libc.SchedGetAffinity(Environment.ProcessId, Words * sizeof(ulong), all) >= 0)
+        {
+            Libc.SchedSetAffinity(0, Words * sizeof(ulong), all);
         }
     }
 

@@ -17,35 +17,12 @@ internal sealed unsafe class CarrierThread
     private Action<object>? _departed;
     private object? _departedState;
 
-    /// <exception cref="OutOfMemoryException">The system has no threads left, or no memory for one.</exception>
-    internal CarrierThread(StackSwitcher switcher)
+    private CarrierThread(StackSwitcher switcher)
     {
         _switcher = switcher;
         Record = (Carrier*)NativeMemory.AlignedAlloc((nuint)sizeof(Carrier), 64);
         *Record = default;
         Record->Owner = GCHandle.ToIntPtr(GCHandle.Alloc(this));
-        Thread thread = new(Run, maxStackSize: 256 * 1024) { IsBackground = true, Name = "GreenShim carrier" };
-        try
-        {
-            thread.UnsafeStart();
-        }
-        catch
-        {
-            Free();
-            throw;
-        }
-
-        // A futex and no event: the caller may be a green thread, whose wait on an event would be diverted to the hub.
-        while (Volatile.Read(ref Record->Tid) == 0)
-        {
-            Libc.FutexWait(&Record->Tid, 0);
-        }
-
-        if (Record->Tid == Failed)
-        {
-            Free();
-            throw new OutOfMemoryException("There is no room for another carrier.");
-        }
     }
 
     internal Carrier* Record { get; }
@@ -61,6 +38,28 @@ internal sealed unsafe class CarrierThread
 
     /// <summary>The carrier whose record this is.</summary>
     internal static CarrierThread Of(Carrier* record) => (CarrierThread)GCHandle.FromIntPtr(record->Owner).Target!;
+
+    /// <summary>Null when the system has no threads left, or no memory for one. Any thread, in any state.</summary>
+    internal static CarrierThread? TryCreate(StackSwitcher switcher)
+    {
+        CarrierThread carrier = new(switcher);
+        if (NativeThread.TryStart(carrier.Run, stackSize: 256 * 1024))
+        {
+            // A futex and no event: the caller may be a green thread, whose wait on an event would be diverted to the hub.
+            while (Volatile.Read(ref carrier.Record->Tid) == 0)
+            {
+                Libc.FutexWait(&carrier.Record->Tid, 0);
+            }
+
+            if (carrier.Record->Tid != Failed)
+            {
+                return carrier;
+            }
+        }
+
+        carrier.Free();
+        return null;
+    }
 
     /// <summary>Gives the role to this idle carrier; from any thread.</summary>
     internal void GiveRole(Context* resume)
@@ -87,6 +86,7 @@ internal sealed unsafe class CarrierThread
 
     private void Run()
     {
+        Thread.CurrentThread.Name = "GreenShim carrier";
         try
         {
             _base = _switcher.CreateBase();

@@ -210,12 +210,7 @@ internal sealed unsafe class StackSwitcher : Switcher
 
     private CarrierThread? TryAddCarrier()
     {
-        CarrierThread carrier;
-        try
-        {
-            carrier = new CarrierThread(this);
-        }
-        catch (Exception e) when (e is OutOfMemoryException or ThreadStartException)
+        if (CarrierThread.TryCreate(this) is not { } carrier)
         {
             return null;
         }
