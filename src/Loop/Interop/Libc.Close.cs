@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int Close(int fd)
     {
         int result = close(fd);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int close(int fd);
 }

@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int EpollCreate1(int flags)
     {
         int result = epoll_create1(flags);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_create1(int flags);
 }

@@ -9,9 +9,9 @@ internal static unsafe partial class Libc
     public static int EpollPWait2(int epollFd, void* events, int capacity, Timespec* timeout)
     {
         int result = epoll_pwait2(epollFd, events, capacity, timeout, null);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_pwait2(int epollFd, void* events, int capacity, Timespec* timeout, void* signalMask);
 }

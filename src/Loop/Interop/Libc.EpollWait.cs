@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int EpollWait(int epollFd, void* events, int capacity, int timeoutMs)
     {
         int result = epoll_wait(epollFd, events, capacity, timeoutMs);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int epoll_wait(int epollFd, void* events, int capacity, int timeout);
 }

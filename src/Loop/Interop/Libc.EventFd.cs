@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int EventFd(uint count, int flags)
     {
         int result = eventfd(count, flags);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int eventfd(uint count, int flags);
 }

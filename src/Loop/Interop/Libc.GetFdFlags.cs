@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int GetFdFlags(int fd)
     {
         int result = fcntl(fd, F_GETFD);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int fcntl(int fd, int command);
 }

@@ -12,10 +12,10 @@ internal static unsafe partial class Libc
     public static int InotifyInit1(int flags)
     {
         int result = inotify_init1(flags);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int inotify_init1(int flags);
 
     /// <summary>struct inotify_event, without the name that follows it.</summary>

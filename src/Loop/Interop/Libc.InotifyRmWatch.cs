@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int InotifyRmWatch(int fd, int watchDescriptor)
     {
         int result = inotify_rm_watch(fd, watchDescriptor);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int inotify_rm_watch(int fd, int watchDescriptor);
 }

@@ -10,10 +10,10 @@ internal static unsafe partial class Libc
     {
         nint result = EnterByNumber(
             SYS_io_uring_enter, fd, submitCount, minComplete, flags, wait, wait is null ? 0 : (nuint)sizeof(IoUringWait));
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint EnterByNumber(
         nint number, nint fd, nuint submitCount, nuint minComplete, nuint flags, void* argument, nuint argumentSize);
 }

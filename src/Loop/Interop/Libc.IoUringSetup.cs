@@ -9,9 +9,9 @@ internal static unsafe partial class Libc
     public static int IoUringSetup(uint entries, IoUringParams* parameters)
     {
         nint result = SetupByNumber(SYS_io_uring_setup, entries, parameters);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint SetupByNumber(nint number, nuint entries, void* parameters);
 }

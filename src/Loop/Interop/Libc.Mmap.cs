@@ -10,10 +10,10 @@ internal static unsafe partial class Libc
     {
         void* address = mmap(null, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, fd, offset);
         bool isFailure = (nint)address == -1;
-        error = isFailure ? -Marshal.GetLastPInvokeError() : 0;
+        error = isFailure ? -Marshal.GetLastSystemError() : 0;
         return isFailure ? null : (byte*)address;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial void* mmap(void* address, nuint length, int protection, int flags, int fd, long offset);
 }

@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int Munmap(void* address, nuint length)
     {
         int result = munmap(address, length);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int munmap(void* address, nuint length);
 }

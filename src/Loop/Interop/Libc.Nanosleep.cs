@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int Nanosleep(Timespec time)
     {
         int result = nanosleep(&time, null);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int nanosleep(Timespec* time, Timespec* left);
 }

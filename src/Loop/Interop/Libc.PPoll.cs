@@ -9,9 +9,9 @@ internal static unsafe partial class Libc
     public static int PPoll(PollFd* items, int count, Timespec* timeout)
     {
         int result = ppoll(items, (nuint)count, timeout, null);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int ppoll(PollFd* items, nuint count, Timespec* timeout, void* signalMask);
 }

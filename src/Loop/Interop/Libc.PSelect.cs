@@ -10,9 +10,9 @@ internal static unsafe partial class Libc
     public static int PSelect(int end, nuint* reads, nuint* writes, Timespec* timeout)
     {
         int result = pselect(end, reads, writes, null, timeout, null);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int pselect(int end, void* reads, void* writes, void* exceptions, Timespec* timeout, void* signalMask);
 }

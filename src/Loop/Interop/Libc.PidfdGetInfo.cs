@@ -18,7 +18,7 @@ internal static unsafe partial class Libc
         return isKnown;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int ioctl(int fd, nuint request, PidfdInfo* info);
 
     /// <summary>struct pidfd_info in its first version.</summary>

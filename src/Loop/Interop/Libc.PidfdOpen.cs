@@ -18,9 +18,9 @@ internal static unsafe partial class Libc
     public static int PidfdOpen(int pid)
     {
         nint result = PidfdOpenByNumber(SYS_pidfd_open, pid, 0);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "syscall")]
     private static partial nint PidfdOpenByNumber(nint number, nint pid, nint flags);
 }

@@ -8,9 +8,9 @@ internal static unsafe partial class Libc
     public static int Read(int fd, byte[] buffer)
     {
         nint result = ReadInto(fd, buffer, (nuint)buffer.Length);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "read")]
     private static partial nint ReadInto(int fd, byte[] buffer, nuint count);
 }

@@ -9,9 +9,9 @@ internal static unsafe partial class Libc
     {
         ulong value;
         nint result = read(eventFd, &value, sizeof(ulong));
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint read(int fd, void* buffer, nuint count);
 }

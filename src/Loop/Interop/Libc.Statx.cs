@@ -16,11 +16,11 @@ internal static unsafe partial class Libc
         info = default;
         fixed (StatxInfo* p = &info)
         {
-            return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, p) < 0 ? -Marshal.GetLastPInvokeError() : 0;
+            return statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS, p) < 0 ? -Marshal.GetLastSystemError() : 0;
         }
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int statx(int directoryFd, byte[] path, int flags, uint mask, StatxInfo* info);
 
     /// <summary>struct statx_timestamp.</summary>

@@ -13,9 +13,9 @@ internal static unsafe partial class Libc
     public static int TimerfdCreate(int clock, int flags)
     {
         int result = timerfd_create(clock, flags);
-        return result < 0 ? -Marshal.GetLastPInvokeError() : result;
+        return result < 0 ? -Marshal.GetLastSystemError() : result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int timerfd_create(int clock, int flags);
 }

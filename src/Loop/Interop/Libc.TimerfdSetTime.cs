@@ -14,9 +14,9 @@ internal static unsafe partial class Libc
     {
         // struct itimerspec: the interval, then the time.
         Timespec* setting = stackalloc Timespec[2] { default, new Timespec(seconds, 0) };
-        return timerfd_settime(fd, flags, setting, null) < 0 ? -Marshal.GetLastPInvokeError() : 0;
+        return timerfd_settime(fd, flags, setting, null) < 0 ? -Marshal.GetLastSystemError() : 0;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int timerfd_settime(int fd, int flags, Timespec* setting, Timespec* oldSetting);
 }

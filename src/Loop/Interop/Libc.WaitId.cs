@@ -28,7 +28,7 @@ internal static unsafe partial class Libc
         return true;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial int waitid(int idType, int id, SignalInfo* info, int options);
 
     /// <summary>siginfo_t of 64-bit platforms, as far as it concerns SIGCHLD.</summary>

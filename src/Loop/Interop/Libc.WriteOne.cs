@@ -9,9 +9,9 @@ internal static unsafe partial class Libc
     {
         ulong one = 1;
         nint result = write(eventFd, &one, sizeof(ulong));
-        return result < 0 ? -Marshal.GetLastPInvokeError() : (int)result;
+        return result < 0 ? -Marshal.GetLastSystemError() : (int)result;
     }
 
-    [LibraryImport("libc", SetLastError = true)]
+    [LibraryImport("libc")]
     private static partial nint write(int fd, void* buffer, nuint count);
 }

@@ -17,7 +17,7 @@ internal static unsafe partial class Libc
     internal static int FileFlags(nint fd)
     {
         int flags = FcntlCore((int)fd, GetFlags, 0);
-        return flags < 0 ? -Marshal.GetLastPInvokeError() : flags;
+        return flags < 0 ? -Marshal.GetLastSystemError() : flags;
     }
 
     /// <summary>Whether calls never wait: O_NONBLOCK is set, or there is no such file.</summary>
@@ -27,6 +27,6 @@ internal static unsafe partial class Libc
         return flags < 0 || (flags & OpenNonBlocking) != 0;
     }
 
-    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int FcntlCore(int fd, int command, nint argument);
 }

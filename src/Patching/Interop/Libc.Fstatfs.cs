@@ -10,9 +10,9 @@ internal static unsafe partial class Libc
     {
         // struct statfs has 120 bytes on x64 and begins with f_type.
         long* status = stackalloc long[16];
-        return FstatfsCore((int)fd, status) < 0 ? -Marshal.GetLastPInvokeError() : status[0];
+        return FstatfsCore((int)fd, status) < 0 ? -Marshal.GetLastSystemError() : status[0];
     }
 
-    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "fstatfs")]
     private static partial int FstatfsCore(int fd, long* status);
 }

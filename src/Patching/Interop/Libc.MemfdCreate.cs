@@ -12,10 +12,10 @@ internal static unsafe partial class Libc
         fixed (byte* name = zeroTerminatedName)
         {
             var fd = MemfdCreateCore(name, MfdCloseOnExec);
-            return fd < 0 ? -Marshal.GetLastPInvokeError() : fd;
+            return fd < 0 ? -Marshal.GetLastSystemError() : fd;
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "memfd_create")]
     private static partial int MemfdCreateCore(byte* name, uint flags);
 }

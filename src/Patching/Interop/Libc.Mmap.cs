@@ -17,9 +17,9 @@ internal static unsafe partial class Libc
     internal static nint Mmap(nint address, nint length, int protection, int flags, int fd, long offset)
     {
         var mapped = MmapCore(address, length, protection, flags, fd, offset);
-        return mapped == -1 ? -Marshal.GetLastPInvokeError() : mapped;
+        return mapped == -1 ? -Marshal.GetLastSystemError() : mapped;
     }
 
-    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint MmapCore(nint address, nint length, int protection, int flags, int fd, long offset);
 }

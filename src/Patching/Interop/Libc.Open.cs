@@ -12,11 +12,11 @@ internal static unsafe partial class Libc
         fixed (byte* path = zeroTerminatedPath)
         {
             var fd = OpenCore(path, flags);
-            return fd < 0 ? -Marshal.GetLastPInvokeError() : fd;
+            return fd < 0 ? -Marshal.GetLastSystemError() : fd;
         }
     }
 
     // open(2) is variadic; on x64 that changes nothing for integer arguments, and no mode is passed without O_CREAT.
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "open")]
     private static partial int OpenCore(byte* path, int flags);
 }

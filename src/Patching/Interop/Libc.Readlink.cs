@@ -11,10 +11,10 @@ internal static unsafe partial class Libc
         fixed (byte* start = buffer)
         {
             var count = ReadlinkCore(path, start, buffer.Length);
-            return count < 0 ? -Marshal.GetLastPInvokeError() : count;
+            return count < 0 ? -Marshal.GetLastSystemError() : count;
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "readlink", SetLastError = true)]
+    [LibraryImport("libc", EntryPoint = "readlink")]
     private static partial nint ReadlinkCore(byte* path, byte* buffer, nint size);
 }
