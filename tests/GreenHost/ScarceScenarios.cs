@@ -33,6 +33,7 @@ internal static partial class ScarceScenarios
         Check.That(ran);
     }
 
+    /// <summary>All members of the crew wait for what is queued behind them.</summary>
     public static void A_crew_takes_the_threads_that_the_system_has_again()
     {
         bool mayEnd = false;
