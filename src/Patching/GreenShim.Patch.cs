@@ -139,11 +139,7 @@ public static partial class GreenShim
             var record = s_ledger.Record(plan);
             engine.Apply(plan.Detours);
             record();
-            if (plan.Applies(typeof(MonitorWaits)))
-            {
-                // Not before: until all is applied, all may be taken back, and nobody would find those who wait in our queue by then.
-                MonitorWaits.Open();
-            }
+            Open(plan);
         }
         catch (DetourRefusedException refusal)
         {
@@ -155,6 +151,27 @@ public static partial class GreenShim
             plan.Discard();
             throw;
         }
+    }
+
+    // Not before all is applied: until then all may be taken back, and nobody would find those who wait in our queues by then.
+    private static void Open(PatchPlan plan)
+    {
+        if (plan.Applies(typeof(MonitorWaits)))
+        {
+            MonitorWaits.Open();
+        }
+
+        if (plan.Applies(typeof(MonitorLocks)))
+        {
+            MonitorLocks.Open();
+        }
+
+        if (plan.Applies(typeof(WaitHandleSignals)))
+        {
+            HandleWaits.Open();
+        }
+
+        Newcomers.Open();
     }
 
     // Without a hub no green thread can exist, and without one every replacement just calls its original: the patches would be useless, not harmful.
@@ -180,16 +197,21 @@ public static partial class GreenShim
         }
     }
 
-    // Whoever waits in a replacement of Monitor.Wait by now is woken for nothing: after this nobody would find it any more. What cannot be undone, the engine keeps.
+    // Whoever waits in our queues by now is woken, of Monitor.Wait for nothing, and else goes on natively: after this nobody would find it any more. What cannot be undone, the engine keeps.
     private static string? UndoAll()
     {
         var detours = s_ledger.Detours();
         string? left = null;
         if (detours.Count > 0 || s_engine?.HasLeft == true)
         {
+            Newcomers.Close();
             MonitorWaits.Close();
+            MonitorLocks.Close();
+            HandleWaits.Close();
             left = s_engine!.Undo(detours);
             MonitorWaits.WakeAll();
+            MonitorLocks.WakeAll();
+            HandleWaits.WakeAll();
         }
 
         if (left is null)

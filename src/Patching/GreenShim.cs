@@ -96,7 +96,7 @@ public static partial class GreenShim
     public static string Dump() => Patching.Dump.All();
 
     /// <summary>
-    /// Makes every method itself again. Possible only while no other green thread is alive, and no thread at all waits in Monitor.Wait (nor in what is made of
+    /// Makes every method itself again. Possible only while no other green thread is alive, or about to be, and no thread at all waits in Monitor.Wait (nor in what is made of
     /// it, such as Task.Wait or SemaphoreSlim.Wait) since PatchAll: one that waits in a replacement would be woken by nobody afterwards. The hub stays,
     /// and so does the calling thread's being green.
     /// </summary>
@@ -111,15 +111,12 @@ public static partial class GreenShim
 
         using (PatchTurn.Lock.Take())
         {
-            if (HubBootstrap.OtherGreenThreads is var alive and > 0)
+            // Closed before anybody is counted: who comes afterwards stays native.
+            Newcomers.Close();
+            if (WhoIsLeft() is { } reason)
             {
-                throw new InvalidOperationException($"{alive} green threads are alive; their waits belong to the patched methods, which cannot be unpatched now.");
-            }
-
-            if (!MonitorWaits.TryClose())
-            {
-                throw new InvalidOperationException(
-                    "a thread waits in Monitor.Wait, or in something made of it such as Task.Wait or SemaphoreSlim.Wait, where only the patched Monitor.Pulse finds it; nothing can be unpatched now.");
+                Newcomers.Open();
+                throw new InvalidOperationException(reason);
             }
 
             if (UndoAll() is { } left)
@@ -127,5 +124,24 @@ public static partial class GreenShim
                 throw new InvalidOperationException(left);
             }
         }
+    }
+
+    private static string? WhoIsLeft()
+    {
+        // In this order: who is on the way is among the living before it has come.
+        bool areOnTheirWay = Newcomers.AreOnTheirWay;
+        if (HubBootstrap.OtherGreenThreads is var alive and > 0)
+        {
+            return $"{alive} green threads are alive; their waits belong to the patched methods, which cannot be unpatched now.";
+        }
+
+        if (areOnTheirWay)
+        {
+            return "a thread is becoming green; its waits will belong to the patched methods, which cannot be unpatched now.";
+        }
+
+        return MonitorWaits.TryClose()
+            ? null
+            : "a thread waits in Monitor.Wait, or in something made of it such as Task.Wait or SemaphoreSlim.Wait, where only the patched Monitor.Pulse finds it; nothing can be unpatched now.";
     }
 }

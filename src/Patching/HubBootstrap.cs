@@ -77,6 +77,18 @@ internal static class HubBootstrap
     }
 
     /// <summary>Green threads other than the caller that have not ended, and do not just wait for work: their waits belong to the replacements.</summary>
-    internal static long OtherGreenThreads =>
-        Hub.HasDefault ? Hub.Default.Statistics.Live - Hub.Default.IdleCrewMembers - (GreenThread.Current is null ? 0 : 1) : 0;
+    internal static long OtherGreenThreads
+    {
+        get
+        {
+            if (!Hub.HasDefault)
+            {
+                return 0;
+            }
+
+            // In this order: one that becomes idle, or begins, in between is one too many, not one too few.
+            long idle = Hub.Default.IdleCrewMembers;
+            return Hub.Default.Statistics.Live - idle - (GreenThread.Current is null ? 0 : 1);
+        }
+    }
 }

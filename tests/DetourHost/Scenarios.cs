@@ -40,6 +40,7 @@ internal static class Scenarios
         ["tier-up"] = TierUp.Run,
         ["undo"] = Undo.Run,
         ["undo-refused"] = UndoRefused.Run,
+        ["undo-newcomers"] = UndoNewcomers.Run,
         ["undo-waiters"] = UndoWaiters.Run,
     };
 }

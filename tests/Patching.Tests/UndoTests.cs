@@ -16,6 +16,13 @@ public class UndoTests
         Host.Pass("undo-waiters").Should().StartWith("a thread waits in Monitor.Wait").And.EndWith("undone when nobody waited\nwoken\npatched again\n");
 
     [Fact]
+    public void Nobody_who_comes_meanwhile_is_left_behind()
+    {
+        const string Ended = "WaitOne True\nWaitAny True\nlock True\nmutex True\n";
+        Host.Pass("undo-newcomers").Should().Be("undone, 0 became green meanwhile\n" + Ended + "taken back, 4 are green\n" + Ended);
+    }
+
+    [Fact]
     public void What_cannot_be_undone_is_not_forgotten()
     {
         const string Left = "undone: System.Net.Sockets.SafeSocketHandle.DoCloseHandle could not be made itself again: the kernel does not let its code be changed; patched True True False\n";

@@ -53,6 +53,7 @@ internal sealed class GreenStart
     private static void RunGreen(object? state)
     {
         GreenStart green = (GreenStart)state!;
+        Newcomers.End();
 
         // Null when the system had no room for another green thread, and this one runs as it is.
         if (GreenThread.Current is { } me)

@@ -80,6 +80,14 @@ internal static partial class HandleWaits
             {
                 me.CancelWait(ticket);
             }
+            else if (s_isClosed)
+            {
+                result = ManyOutside(me, group, ticket, time, ref called);
+                if (result is TimedOut or Interrupted || !group.HasTries)
+                {
+                    return result;
+                }
+            }
             else
             {
                 PassOn(group, ref called);

@@ -110,6 +110,11 @@ internal static partial class HandleWaits
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             Register(key, node, atFront, isAutoReset);
+            if (s_isClosed)
+            {
+                return OneOutside(me, key, node, ticket, time);
+            }
+
             WakeReason reason = me.Park(ticket, look > 0 ? look : time.Left, WaitName, isPrecise: look <= 0);
             Withdraw(key, node);
             if (node.IsGranted)

@@ -39,17 +39,22 @@ internal static partial class MonitorLocks
         }
     }
 
-    /// <summary>After a wake-up: first in the queue again, and only then gives the signal up.</summary>
+    /// <summary>After a wake-up: first in the queue again, and only then gives the signal up, if it was woken with it (<see cref="WakeAll"/> has none).</summary>
     private static void JoinAgain(in WaitKey key, WaitNode node, GreenThread me, long ticket, bool isStarved)
     {
         ref WaitStripe<LockQueue> stripe = ref s_table.Stripe(key);
         stripe.Enter();
         LockQueue queue = stripe.Find(key)!;
+        bool hasSignal = node.IsGranted;
         node.Prepare(me, ticket);
         queue.AddFirst(node);
         queue.IsStarved |= isStarved;
-        queue.IsOwed = false;
-        AwareLock.Clear(queue.Lock, Runtime10Locks.IsWaiterSignaledToWake);
+        if (hasSignal)
+        {
+            queue.IsOwed = false;
+            AwareLock.Clear(queue.Lock, Runtime10Locks.IsWaiterSignaledToWake);
+        }
+
         stripe.Exit();
     }
 

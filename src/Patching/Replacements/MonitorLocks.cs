@@ -153,6 +153,11 @@ internal static partial class MonitorLocks
 
         while (!TryLock(obj, address, mayPreempt))
         {
+            if (s_isClosed)
+            {
+                return EnterOutside(me, obj, key, node, ticket, time);
+            }
+
             WakeReason reason = me.Park(ticket, time.LeftUpTo(look), WaitName, isPrecise: !time.IsForever);
             mayPreempt = true;
             if (reason == WakeReason.Signalled)

@@ -48,13 +48,20 @@ internal static unsafe class PoolWorkers
     /// <summary>PortableThreadPool.WorkerThread.MaybeAddWorkingWorker(PortableThreadPool): there is work, and perhaps nobody who does it.</summary>
     internal static void MaybeAddWorkingWorker(object pool)
     {
-        if (Hub.HasDefault)
+        if (Hub.HasDefault && Newcomers.TryBegin())
         {
-            Crew.Request(pool);
+            try
+            {
+                Crew.Request(pool);
+            }
+            finally
+            {
+                Newcomers.End();
+            }
         }
         else
         {
-            // Between the patch and the start of the hub. What waits then is a worker's, as on stock.
+            // Between the patch and the start of the hub, or while the patch is taken back. What waits then is a worker's, as on stock.
             ((delegate*<object, void>)s_maybeAddWorker)(pool);
         }
     }
@@ -67,7 +74,7 @@ internal static unsafe class PoolWorkers
             return isOver;
         }
 
-        if (!Hub.HasDefault)
+        if (!Hub.HasDefault || Newcomers.AreClosed)
         {
             return ((delegate*<object, bool>)s_shouldStop)(pool);
         }

@@ -51,14 +51,10 @@ internal static class ThreadStart
         {
             object? helper = StartHelper.Of(self);
             Delegate? start = helper is null ? null : StartHelper.Start(helper);
-            bool isGreen = start is not null and not { Target: GreenStart } && BecomesGreen(start, helper!);
+            bool isGreen = start is not null and not { Target: GreenStart } && BecomesGreen(start, helper!) && Newcomers.TryBegin();
             if (isGreen)
             {
-                Delegate greenStart = GreenStart.For(self, start!);
-
-                // Announced first: whoever sees that it was started can join it as a green thread. From here on nothing throws but the start.
-                ThreadEnds.Announce(self);
-                StartHelper.SetStart(helper!, greenStart);
+                Announce(self, helper!, start!);
             }
 
             StartNearby nearby = default;
@@ -75,6 +71,7 @@ internal static class ThreadStart
             {
                 StartHelper.SetStart(helper!, start!);
                 ThreadEnds.Remove(self);
+                Newcomers.End();
                 throw;
             }
             finally
@@ -83,6 +80,27 @@ internal static class ThreadStart
             }
 
             return isGreen;
+        }
+    }
+
+    private static void Announce(Thread self, object helper, Delegate start)
+    {
+        bool isDone = false;
+        try
+        {
+            Delegate greenStart = GreenStart.For(self, start);
+
+            // Announced first: whoever sees that it was started can join it as a green thread. From here on nothing throws but the start.
+            ThreadEnds.Announce(self);
+            StartHelper.SetStart(helper, greenStart);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                Newcomers.End();
+            }
         }
     }
 

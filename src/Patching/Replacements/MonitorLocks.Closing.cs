@@ -1,0 +1,61 @@
+using Shim.Green;
+using Shim.Patching.Replacements.Waiting;
+
+namespace Shim.Patching.Replacements;
+
+/// <summary>The queues' beginning and end: as long as a release is, or may yet become, the runtime's own again, nobody who stands in ours would be found soon.</summary>
+internal static partial class MonitorLocks
+{
+    // Read after a waiter has been counted, set before they are woken: one of the two sees the other.
+    private static volatile bool s_isClosed = true;
+
+    /// <summary>From here on green threads wait as native ones do.</summary>
+    internal static void Close()
+    {
+        s_isClosed = true;
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>To be called when Exit, Enter and TryEnter are applied, for good.</summary>
+    internal static void Open() => s_isClosed = false;
+
+    /// <summary>After <see cref="Close"/>: has everybody go on waiting natively. Nobody is given the wake signal for it, which may be anywhere.</summary>
+    internal static void WakeAll()
+    {
+        if (s_table.Waiters == 0)
+        {
+            return;
+        }
+
+        foreach (ref WaitStripe<LockQueue> stripe in s_table.Stripes)
+        {
+            stripe.Enter();
+            for (WaitQueue? queue = stripe.First; queue is not null; queue = queue.NextInStripe)
+            {
+                while (queue.First is { } node)
+                {
+                    queue.Remove(node);
+                    node.TryWake(grant: false);
+                }
+            }
+
+            stripe.Exit();
+        }
+    }
+
+    // If it was woken with the signal it gives that up, as one does that has the lock: it tries for the lock natively before it waits, so the lock is taken, and its release signals.
+    private static bool EnterOutside(GreenThread me, object obj, in WaitKey key, WaitNode node, long ticket, in WaitTime time)
+    {
+        bool isInterrupted = !me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted;
+        me.WaitsOnNothing();
+        Leave(key, node, isEntered: false);
+        if (isInterrupted)
+        {
+            throw new ThreadInterruptedException();
+        }
+
+        using BlockingRegion region = BlockingRegion.Enter();
+        int milliseconds = time.IsForever ? Timeout.Infinite : (int)Math.Min(time.Left / 1_000_000 + 1, int.MaxValue);
+        return TryEnterNative(obj, milliseconds);
+    }
+}
