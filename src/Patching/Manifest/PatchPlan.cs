@@ -123,7 +123,9 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
 
         patch.Target = target;
         FindReplacement(patch, target);
-        if (!isVerified && WrongSize(entry, target) is { } size)
+
+        // The runtime's version says nothing about a method of the application's.
+        if ((!isVerified || (entry is { IsBuiltIn: false, ILSize: not null })) && WrongSize(entry, target, isVerified) is { } size)
         {
             Fail(patch, size);
             return;
@@ -184,12 +186,14 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
         return false;
     }
 
-    private static string? WrongSize(PatchEntry entry, MethodBase target)
+    private static string? WrongSize(PatchEntry entry, MethodBase target, bool isVerified)
     {
         var size = target.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0;
         return entry.ILSize is not { } expected
             ? "it was not verified on this runtime, and the entry gives no IL size to compare"
-            : size == expected ? null : $"it was not verified on this runtime, and has {size} bytes of IL instead of {expected}";
+            : size == expected ? null
+            : isVerified ? $"it has {size} bytes of IL instead of {expected}"
+            : $"it was not verified on this runtime, and has {size} bytes of IL instead of {expected}";
     }
 
     private void Fail(Patch patch, string reason)
