@@ -31,6 +31,8 @@ internal sealed record PatchSettings
     /// <summary>Who asked for the resolver, for messages.</summary>
     internal required string ResolverSource { get; init; }
 
+    internal required bool IsOutsideApplication { get; init; }
+
     /// <exception cref="PatchRefusedException">The variable holds what it cannot.</exception>
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
 
@@ -60,6 +62,7 @@ internal sealed record PatchSettings
         IsEager = options?.Eager ?? (IsOn("GREENSHIM_EAGER") || IsOn("GREENSHIM_STRICT")),
         Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable(SwitcherChoice.Variable)),
         SwitcherSource = options?.Switcher is null ? SwitcherChoice.Variable : "PatchOptions.Switcher",
+        IsOutsideApplication = options?.IsOutsideApplication ?? false,
         ContinueOnHub = options?.ContinueOnHub,
         Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
         ResolverSource = options?.Resolver is null ? ResolverChoice.Variable : "PatchOptions.Resolver",

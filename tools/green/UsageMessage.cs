@@ -36,6 +36,10 @@ internal static class UsageMessage
                 return $"option '{option.Option.Name}': '{option.Tokens[^1].Value}' is {kind}{Most(type, option.Tokens[^1].Value)}.";
             }
         }
+        if (parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Required && parsed.GetResult(o) is null or { Implicit: true }) is { } missing)
+        {
+            return $"option '{missing.Name}' is missing.";
+        }
         // Some messages list the possible values below one another.
         return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }

@@ -15,6 +15,9 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
 
     internal IReadOnlyList<Patch> Patches => _patches;
 
+    /// <summary>Whether assemblies that cannot be found are the application's, which this process is not.</summary>
+    internal bool IsOutsideApplication { get; init; }
+
     internal IReadOnlyList<Detour> Detours
     {
         get
@@ -68,6 +71,11 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
                 {
                     patch.State = PatchState.Waiting;
                     patch.Reason = $"{entry.Target.Assembly} is not loaded yet";
+                }
+                else if (IsOutsideApplication && !entry.IsBuiltIn && TargetResolver.Missing(entry) is { } assembly)
+                {
+                    patch.State = PatchState.Waiting;
+                    patch.Reason = $"not looked at: {assembly} is the app's";
                 }
                 else
                 {

@@ -33,7 +33,7 @@ internal static partial class DoctorReport
         var alike = d.Entries.GroupBy(e => (e.Group, Shorten(e.Target))).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         foreach (EntryDiagnosis e in d.Entries)
         {
-            string colour = e.State switch { "Patched" => "green", "Off" => "grey", _ => "red" };
+            string colour = e.State switch { "Patched" => "green", "Off" or "Waiting" => "grey", _ => "red" };
             string method = Shorten(e.Target);
             if (alike.Contains((e.Group, method)))
             {
