@@ -17,6 +17,9 @@ internal static class EnvironmentNumber
 
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least
             ? number
-            : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {unit} from {least}.");
+            : throw new FormatException($"{variable} is '{text}'; it takes a whole number of {unit} from {least}{Most(text)}.");
     }
+
+    // Said only where it is what was wrong.
+    private static string Most(string text) => text.AsSpan().ContainsAnyExceptInRange('0', '9') || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "" : $" to {int.MaxValue}";
 }

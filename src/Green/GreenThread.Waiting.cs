@@ -14,12 +14,6 @@ public sealed unsafe partial class GreenThread
     private const long Parked = 2;
     private const long Woken = 4; // + WakeReason
 
-    // A green thread whose peer is always faster would never park (gevent's oldest complaint): after so many operations that did not
-    // have to wait, others get a turn and the loop a look. 64 operations of a few microseconds are well under a millisecond. Those of
-    // less than one, as reading from the page cache, count for a quarter, those that move many bytes for more.
-    private const int EagerBudget = 64 * EagerCost;
-    private const int EagerCost = 4;
-
     private long _wait;
     private bool _interruptPending;
     private bool _isInterruptible;
@@ -27,7 +21,6 @@ public sealed unsafe partial class GreenThread
     private TimerWatcher? _timer;
     private string? _waitingFor;
     private FdWaiter? _fdWaiter;
-    private int _eagerLeft = EagerBudget;
 
     /// <summary>
     /// Called by this thread when it has taken a lock that is shared with other processes: should this one die, the kernel must find it among
@@ -225,38 +218,6 @@ public sealed unsafe partial class GreenThread
 
         return reason;
     }
-
-    /// <summary>To be called after an operation that did not have to wait: a chatty peer, or a loop that asks again and again, must not starve the others.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountEager()
-    {
-        if ((_eagerLeft -= EagerCost) <= 0)
-        {
-            Hub.YieldToLoop(this);
-        }
-    }
-
-    /// <summary>The same, for one that moved so many bytes through a socket, which the kernel copies and hands to whoever receives them (4 KiB are a microsecond or two).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountEager(int bytes)
-    {
-        if ((_eagerLeft -= EagerCost + (bytes >> 12)) <= 0)
-        {
-            Hub.YieldToLoop(this);
-        }
-    }
-
-    /// <summary>The same, for an operation that takes no longer than a system call and the copying of some bytes (8 KiB are a microsecond).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void CountQuickIo(long bytes)
-    {
-        if ((_eagerLeft -= 1 + (int)(bytes >> 13)) <= 0)
-        {
-            Hub.YieldToLoop(this);
-        }
-    }
-
-    internal void ResetEager() => _eagerLeft = EagerBudget;
 
     /// <summary>Takes a pending interruption, as a wait that begins would. By the green thread itself.</summary>
     internal bool TryTakeInterrupt()

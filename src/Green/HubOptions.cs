@@ -1,3 +1,5 @@
+using Shim.Green.Switching;
+
 namespace Shim.Green;
 
 /// <summary>How a hub is set up.</summary>
@@ -57,7 +59,7 @@ public sealed record HubOptions
     public static HubOptions FromEnvironment()
     {
         HubOptions defaults = new();
-        string? switcher = Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER");
+        string? switcher = Environment.GetEnvironmentVariable(SwitcherChoice.Variable);
         return new HubOptions
         {
             Switcher = string.IsNullOrEmpty(switcher) ? defaults.Switcher : switcher,

@@ -12,7 +12,10 @@ public readonly record struct HubStatistics
     /// <summary>Iterations of the loop.</summary>
     public long Rounds { get; init; }
 
-    /// <summary>Green threads started on pooled threads: <see cref="GreenThread.Spawn"/>, <see cref="GreenThread.Run(Action, CancellationToken)"/>, handlers of signals, posted calls.</summary>
+    /// <summary>
+    /// Green threads started on pooled threads: one for each <see cref="GreenThread.Spawn"/>; for <see cref="GreenThread.Run(Action, CancellationToken)"/>, posted calls and
+    /// handlers of signals as many as waited at the same time, as one serves many in turn.
+    /// </summary>
     public long Spawned { get; init; }
 
     /// <summary>Threads that became green threads.</summary>

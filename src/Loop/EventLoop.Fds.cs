@@ -27,10 +27,12 @@ public sealed partial class EventLoop
     /// Has the callbacks of all active watchers of the descriptor run that wait for any of <paramref name="events"/> (libev:
     /// <c>ev_feed_fd_event</c>).
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The descriptor is negative.</exception>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     public void FeedFdEvent(int fd, IoEvents events)
     {
         ThrowIfDisposed();
+        ArgumentOutOfRangeException.ThrowIfNegative(fd);
         if ((uint)fd < (uint)_fds.Length)
         {
             FeedFd(fd, events);

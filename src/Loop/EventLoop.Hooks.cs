@@ -32,6 +32,28 @@ public sealed partial class EventLoop
         }
     }
 
+    private void ThrowIfInHook()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        if (IsInCallback(in _prepares, thread) || IsInCallback(in _checks, thread))
+        {
+            throw new InvalidOperationException("Run must not be called in a prepare or check callback.");
+        }
+    }
+
+    // Each remembers its own: a callback may be suspended, and then another thread's call of Run is none of its business.
+    private static bool IsInCallback(in WatcherSet watchers, int thread)
+    {
+        for (int i = 0; i < watchers.Count; i++)
+        {
+            if (watchers[i].CallbackThread == thread)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private bool Start(ref WatcherSet set, Watcher watcher)
     {
         ThrowIfDisposed();

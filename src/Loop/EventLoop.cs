@@ -82,17 +82,18 @@ public sealed partial class EventLoop : IDisposable, IPollSink
     /// <summary>
     /// Runs iterations until no watcher is left that counts, until <see cref="Break"/>, or for one iteration, as <paramref name="mode"/>
     /// says.
-    /// May be called inside callbacks.
+    /// May be called inside callbacks, but for those of prepare and check watchers (the same in libev's manual), which it would call again without end.
     /// </summary>
     /// <returns>Whether there are still watchers that count.</returns>
     /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is polling this loop, or it is suspended.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is polling this loop, it is suspended, or this is a prepare or check callback.</exception>
     public bool Run(RunMode mode = RunMode.Default)
     {
         ThrowIfDisposed();
         ThrowIfPolling();
         ThrowIfSuspended();
+        ThrowIfInHook();
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)mode, (uint)RunMode.Once, nameof(mode));
         Depth++;
         _break = BreakMode.Cancel;
@@ -120,7 +121,12 @@ public sealed partial class EventLoop : IDisposable, IPollSink
 
     /// <summary>Makes <see cref="Run"/> return when it has delivered the pending events; from a prepare callback, without a
     /// poll.</summary>
-    public void Break(BreakMode mode = BreakMode.One) => _break = mode;
+    /// <exception cref="ArgumentOutOfRangeException">There is no such mode.</exception>
+    public void Break(BreakMode mode = BreakMode.One)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)mode, (uint)BreakMode.All, nameof(mode));
+        _break = mode;
+    }
 
     /// <summary>Makes <see cref="Now"/> the present.</summary>
     /// <exception cref="InvalidOperationException">The wall clock has jumped, and a periodic's reschedule callback returned a time that is

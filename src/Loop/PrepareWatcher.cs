@@ -29,5 +29,16 @@ public sealed class PrepareWatcher : Watcher
     /// <inheritdoc/>
     public override void Stop() => Loop.Stop(this);
 
-    internal override void Invoke(IoEvents events) => _callback(this);
+    internal override void Invoke(IoEvents events)
+    {
+        CallbackThread = Environment.CurrentManagedThreadId;
+        try
+        {
+            _callback(this);
+        }
+        finally
+        {
+            CallbackThread = 0;
+        }
+    }
 }

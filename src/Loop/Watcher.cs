@@ -18,6 +18,9 @@ public abstract class Watcher
     /// <summary>The priority as an index from 0.</summary>
     internal int PriorityIndex = -EventLoop.MinPriority;
 
+    /// <summary>The managed thread that is inside its callback, or 0. Kept for prepare and check watchers only.</summary>
+    internal int CallbackThread;
+
     /// <summary>It works on behalf of another watcher, and neither counts nor shows.</summary>
     internal bool IsHidden;
 

@@ -75,7 +75,7 @@ internal static class Dump
             }
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"GreenShim: {states.Count} green threads, {parked} of them parked, on the switcher {Hub.Default.SwitcherName}\n");
+        text.Append(CultureInfo.InvariantCulture, $"GreenShim: {states.Count} green thread{(states.Count == 1 ? "" : "s")}, {parked} of them parked, on the switcher {Hub.Default.SwitcherName}\n");
         AppendCircles(text, states);
         if (!canWake && parked > 0)
         {

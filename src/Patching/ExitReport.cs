@@ -44,48 +44,83 @@ internal static class ExitReport
             return;
         }
 
-        HubStatistics statistics = Hub.Default.Statistics;
+        byte[] report = Report(Hub.Default.Statistics);
+        string? own = null;
         try
         {
-            if (FileBehind(path) is { } file)
+            if (DescriptorBehind(ref path) is { } descriptor)
+            {
+                WriteTo(descriptor, report);
+            }
+            else if (IsRegularOrNew(path))
             {
                 // Children inherit the variable, and some end at the same moment: whole reports take each other's place.
-                var own = file + "." + Environment.ProcessId;
-                using (var stream = File.Create(own))
-                {
-                    WriteTo(stream, statistics);
-                }
-
-                PutInPlace(own, file);
+                own = path + "." + Environment.ProcessId;
+                File.WriteAllBytes(own, report);
+                PutInPlace(own, path);
             }
             else
             {
                 using var stream = Open(path);
-                WriteTo(stream, statistics);
+                stream.Write(report);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Notice.Write($"{Variable}: {e.Message}");
+            Notice.Write($"{Variable}: {(own is null ? e.Message : e.Message.Replace(own, path, StringComparison.Ordinal))}");
         }
     }
 
-    /// <summary>The regular file that this name leads to, or that is to be made; null where something else is, such as a FIFO, which nothing may take the place of.</summary>
-    private static unsafe string? FileBehind(string path)
+    /// <summary>
+    /// Follows links. A name that leads to an open descriptor of this process stands for that one: opened anew, a regular file would have a place of its own to
+    /// write at, and what others write through the descriptor afterwards would go over it.
+    /// </summary>
+    private static int? DescriptorBehind(ref string path)
     {
-        for (var links = 0; new FileInfo(path).LinkTarget is { } target; links++)
+        for (var links = 0; links < MaxLinks; links++)
         {
-            // /dev/stderr, say: what is open already, of whatever kind.
-            if (links == MaxLinks || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+            if (DescriptorOf(path) is { } descriptor)
             {
-                return null;
+                return descriptor;
+            }
+
+            if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal) || new FileInfo(path).LinkTarget is not { } target)
+            {
+                break;
             }
 
             path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
         }
 
+        return null;
+    }
+
+    private static int? DescriptorOf(string path)
+    {
+        switch (path)
+        {
+            case "/dev/stdout":
+                return 1;
+            case "/dev/stderr":
+                return 2;
+        }
+
+        foreach (string folder in (string[])["/dev/fd/", "/proc/self/fd/", $"/proc/{Environment.ProcessId}/fd/"])
+        {
+            if (path.StartsWith(folder, StringComparison.Ordinal) && int.TryParse(path.AsSpan(folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor))
+            {
+                return descriptor;
+            }
+        }
+
+        return null;
+    }
+
+    // Not of a FIFO, say, which nothing may take the place of.
+    private static unsafe bool IsRegularOrNew(string path)
+    {
         FileStatx status;
-        return Libc.Statx(path, &status) == 0 && status.Type != FileStatx.Regular ? null : path;
+        return Libc.Statx(path, &status) != 0 || status.Type == FileStatx.Regular;
     }
 
     // Not File.OpenWrite, which locks it; and a FIFO that nobody reads must not keep the process from its end.
@@ -96,6 +131,24 @@ internal static class ExitReport
         return descriptor >= 0
             ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: true), FileAccess.Write)
             : throw new IOException($"{Marshal.GetPInvokeErrorMessage(-descriptor)} : '{path}'");
+    }
+
+    // Not through a FileStream, which would write to a regular file at a place that it remembers itself, and leave the descriptor's where it is.
+    private static unsafe void WriteTo(int descriptor, ReadOnlySpan<byte> report)
+    {
+        while (!report.IsEmpty)
+        {
+            fixed (byte* start = report)
+            {
+                int written = SystemNative.Write(descriptor, start, report.Length);
+                if (written < 0)
+                {
+                    throw new IOException($"{Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())} : descriptor {descriptor}");
+                }
+
+                report = report[written..];
+            }
+        }
     }
 
     private static void PutInPlace(string written, string path)
@@ -111,8 +164,9 @@ internal static class ExitReport
         }
     }
 
-    private static void WriteTo(Stream stream, HubStatistics statistics)
+    private static byte[] Report(HubStatistics statistics)
     {
+        using MemoryStream stream = new();
         using Utf8JsonWriter writer = new(stream);
         writer.WriteStartObject();
         writer.WriteString("switcher", Hub.Default.SwitcherName);
@@ -134,5 +188,8 @@ internal static class ExitReport
         writer.WriteNumber("lookups", asked);
         writer.WriteNumber("sharedLookups", shared);
         writer.WriteEndObject();
+        writer.Flush();
+        stream.WriteByte((byte)'\n');
+        return stream.ToArray();
     }
 }

@@ -43,7 +43,7 @@ public static partial class GreenShim
         Volatile.Write(ref s_engine, engine);
         var map = LoadMaps(settings.PatchMap);
         ResolveOriginals();
-        var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime);
+        var plan = new PatchPlan(engine, Environment.Version, settings.AllowUnverifiedRuntime) { IsOutsideApplication = settings.IsOutsideApplication };
         Listen();
         var hubOptions = Check(settings);
 

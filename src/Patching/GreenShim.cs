@@ -132,7 +132,7 @@ public static partial class GreenShim
         bool areOnTheirWay = Newcomers.AreOnTheirWay;
         if (HubBootstrap.OtherGreenThreads is var alive and > 0)
         {
-            return $"{alive} green threads are alive; their waits belong to the patched methods, which cannot be unpatched now.";
+            return $"{(alive == 1 ? "1 green thread is" : $"{alive} green threads are")} alive; their waits belong to the patched methods, which cannot be unpatched now.";
         }
 
         if (areOnTheirWay)

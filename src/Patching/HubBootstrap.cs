@@ -25,7 +25,7 @@ internal static class HubBootstrap
             ContinueOnHub = settings.ContinueOnHub ?? environment.ContinueOnHub,
             InBackground = LateAssemblies.Load,
         };
-        SwitcherChoice.Check(options.Switcher);
+        SwitcherChoice.Check(options.Switcher, settings.SwitcherSource);
         return options;
     }
 
@@ -71,9 +71,13 @@ internal static class HubBootstrap
     private static string? WhatIsOtherwise(PatchSettings settings)
     {
         Hub hub = Hub.Default;
-        bool isOther = (settings.Switcher is not (null or "auto" or "stack") && settings.Switcher != hub.SwitcherName)
-            || (settings.ContinueOnHub is { } asked && asked != hub.Options.ContinueOnHub);
-        return isOther ? $"the hub runs already, on the switcher {hub.SwitcherName}, and is not what was asked for now" : null;
+        string? switcher = settings.Switcher is null or "auto" || settings.Switcher == hub.SwitcherName || (settings.Switcher == "stack" && hub.LendsStacks)
+            ? null
+            : $"the hub runs already: its switcher is {hub.SwitcherName}, not {settings.Switcher}";
+        string? continues = settings.ContinueOnHub is not { } asked || asked == hub.Options.ContinueOnHub
+            ? null
+            : $"the hub runs already, {(asked ? "without" : "with")} ContinueOnHub";
+        return switcher is null ? continues : continues is null ? switcher : $"{switcher}; {continues}";
     }
 
     /// <summary>Green threads other than the caller that have not ended, and do not just wait for work: their waits belong to the replacements.</summary>

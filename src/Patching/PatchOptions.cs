@@ -38,4 +38,7 @@ public sealed class PatchOptions
     /// Null: <c>GREENSHIM_RESOLVER</c>, else <c>thread</c>.
     /// </summary>
     public string? Resolver { get; init; }
+
+    /// <summary>Pass over entries of the user's own whose assembly this process does not have: for <c>green doctor</c>, which is not the application.</summary>
+    internal bool IsOutsideApplication { get; init; }
 }

@@ -1,4 +1,5 @@
 using Shim.Green;
+using Shim.Green.Switching;
 using Shim.Patching.Replacements.Names;
 
 namespace Shim.Patching;
@@ -19,6 +20,9 @@ internal sealed record PatchSettings
 
     internal required string? Switcher { get; init; }
 
+    /// <summary>Who asked for the switcher, for messages.</summary>
+    internal required string SwitcherSource { get; init; }
+
     /// <summary>Null: what the environment says.</summary>
     internal required bool? ContinueOnHub { get; init; }
 
@@ -26,6 +30,8 @@ internal sealed record PatchSettings
 
     /// <summary>Who asked for the resolver, for messages.</summary>
     internal required string ResolverSource { get; init; }
+
+    internal required bool IsOutsideApplication { get; init; }
 
     /// <exception cref="PatchRefusedException">The variable holds what it cannot.</exception>
     internal static bool IsDisabled => IsOn("GREENSHIM_DISABLE");
@@ -39,6 +45,11 @@ internal sealed record PatchSettings
     internal static PatchSettings From(PatchOptions? options)
     {
         _ = IsOn(RequiredVariable);
+        if (options?.PatchMap is "")
+        {
+            throw new PatchRefusedException("PatchOptions.PatchMap is empty.");
+        }
+
         return Read(options);
     }
 
@@ -49,7 +60,9 @@ internal sealed record PatchSettings
         PatchMap = options?.PatchMap ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_PATCHMAP")),
         AllowUnverifiedRuntime = options?.AllowUnverifiedRuntime ?? IsOn("GREENSHIM_ALLOW_UNVERIFIED"),
         IsEager = options?.Eager ?? (IsOn("GREENSHIM_EAGER") || IsOn("GREENSHIM_STRICT")),
-        Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable("GREENSHIM_SWITCHER")),
+        Switcher = options?.Switcher ?? NullIfEmpty(Environment.GetEnvironmentVariable(SwitcherChoice.Variable)),
+        SwitcherSource = options?.Switcher is null ? SwitcherChoice.Variable : "PatchOptions.Switcher",
+        IsOutsideApplication = options?.IsOutsideApplication ?? false,
         ContinueOnHub = options?.ContinueOnHub,
         Resolver = options?.Resolver ?? NullIfEmpty(Environment.GetEnvironmentVariable(ResolverChoice.Variable)),
         ResolverSource = options?.Resolver is null ? ResolverChoice.Variable : "PatchOptions.Resolver",

@@ -23,9 +23,6 @@ internal static class Runtime10
     // src/coreclr/inc/corinfo.h, enum CorInfoMethodRuntimeFlags, CORINFO_FLG_SWITCHED_TO_MIN_OPT.
     internal const int SwitchedToMinOpt = 0x08;
 
-    // src/coreclr/inc/corinfo.h, struct CORINFO_METHOD_INFO: ftn is the first field, and is the MethodDesc*.
-    internal const int MethodInfoFtnOffset = 0;
-
     // src/coreclr/vm/method.hpp, enum MethodDescFlags (m_wFlags).
     internal const ushort KindMask = 0x0007;
     internal const ushort KindIL = 0;

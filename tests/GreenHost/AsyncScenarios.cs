@@ -19,6 +19,9 @@ internal static class AsyncScenarios
         cancelled.Cancel();
         bool ran = false;
         Check.Equal(Outcome(GreenThread.Run(() => { ran = true; }, cancelled.Token)), "Canceled");
+        Check.Equal(GreenThread.Run(() => { ran = true; }, cancelled.Token).Status, TaskStatus.Canceled);
+        Check.Equal(GreenThread.Run(() => ran = true, cancelled.Token).Status, TaskStatus.Canceled);
+        Check.Equal(GreenThread.Run(Task? () => null, cancelled.Token).Status, TaskStatus.Canceled);
         Check.That(!ran);
         Check.Equal(Outcome(GreenThread.Run(() => Task.Delay(-1, cancelled.Token))), "Canceled");
         Check.Equal(Outcome(GreenThread.Run(Task? () => throw new OperationCanceledException(cancelled.Token))), "Canceled");

@@ -51,6 +51,7 @@ public class MisuseTests
     {
         using var world = new FakeWorld();
         world.Invoking(w => w.Io(fd, "io")).Should().Throw<ArgumentOutOfRangeException>();
+        world.Loop.Invoking(l => l.FeedFdEvent(fd, IoEvents.Read)).Should().Throw<ArgumentOutOfRangeException>();
         world.Io(1, "io").Invoking(io => io.Set(fd, IoEvents.Read)).Should().Throw<ArgumentOutOfRangeException>();
     }
 
@@ -124,6 +125,38 @@ public class MisuseTests
         refusals.Should().HaveCount(3).And.AllBeOfType<InvalidOperationException>();
     }
 #endif
+
+    [Fact]
+    public void A_mode_of_breaking_that_is_none_is_refused()
+    {
+        using var world = new FakeWorld();
+        world.Loop.Invoking(l => l.Break((BreakMode)9)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void Prepare_and_check_callbacks_cannot_run_the_loop_and_it_goes_on(bool inPrepare)
+    {
+        using var world = new FakeWorld();
+        List<Exception?> refusals = [];
+        void Nest(Watcher watcher)
+        {
+            refusals.Add(Record.Exception(() => watcher.Loop.Run(RunMode.NoWait)));
+            if (refusals.Count == 3)
+            {
+                throw new TimeoutException();
+            }
+        }
+        Watcher hook = inPrepare ? new PrepareWatcher(world.Loop, Nest) : new CheckWatcher(world.Loop, Nest);
+        Action start = hook is PrepareWatcher prepare ? prepare.Start : ((CheckWatcher)hook).Start;
+        start();
+        world.Timer("timer", w => w.Loop.Run(RunMode.NoWait)).Start(-1);
+        world.Loop.Run(RunMode.NoWait);
+        world.Log.Should().Equal("timer");
+        world.Loop.Invoking(l => l.Run(RunMode.Default)).Should().Throw<TimeoutException>();
+        refusals.Should().HaveCount(3).And.AllBeOfType<InvalidOperationException>();
+        hook.Stop();
+        world.Loop.Run(RunMode.NoWait);
+    }
 
     [Fact]
     public void Nulls_are_refused()

@@ -21,7 +21,7 @@ public sealed class PatchAllTests : IDisposable
 
     [Fact]
     public void A_hub_that_runs_already_and_otherwise_is_said_and_the_main_thread_becomes_green_all_the_same() =>
-        Host.Pass("hub-first").Should().Contain("the hub runs already").And.EndWith("main green: True\nloaded early: True\n");
+        Host.Pass("hub-first").Should().Contain("the hub runs already, without ContinueOnHub").And.EndWith("main green: True\nloaded early: True\n");
 
     [Fact]
     public void No_disassembler_is_loaded_for_the_built_in_map() => Host.Pass("patch-all").Should().Contain("iced False");
@@ -98,6 +98,13 @@ public sealed class PatchAllTests : IDisposable
     }
 
     [Fact]
+    public void The_IL_size_of_a_method_of_the_application_counts_on_every_runtime()
+    {
+        WithMap(Entry(more: ", \"ilSize\": 9999"));
+        Refuse("instead of 9999");
+    }
+
+    [Fact]
     public void A_missing_map_is_said() => Refuse("cannot be read");
 
     [Fact]
@@ -116,7 +123,7 @@ public sealed class PatchAllTests : IDisposable
     {
         var (code, output, _) = Host.Run("patch-all", "GREENSHIM_SWITCHER=warp");
         (code, output).Should().Be((3, output));
-        output.Should().Contain("refused: There is no switcher 'warp'").And.Contain("patched False");
+        output.Should().Contain("refused: There is no switcher 'warp'").And.Contain("(GREENSHIM_SWITCHER)").And.Contain("patched False");
     }
 
     [Fact]

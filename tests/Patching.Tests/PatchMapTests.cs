@@ -1,7 +1,9 @@
 using System.Text;
 using FluentAssertions;
 using Shim;
+using Shim.Patching;
 using Shim.Patching.Manifest;
+using Shim.Patching.Replacements.Names;
 
 namespace Patching.Tests;
 
@@ -30,6 +32,8 @@ public class PatchMapTests
         { Map(Entry(more: ", \"covers\": [1]")), "\"covers\" must be a string" },
         { Map(Entry(more: ", \"grup\": \"g\"")), "\"grup\" is not a property of an entry" },
         { Map(Entry(), verified: ""), "it does not say on which runtimes it was verified" },
+        { Map(Entry(), verified: "\"ten\""), "m.json: \"verifiedOn\": \"ten\" is not the version of a runtime" },
+        { Map(Entry(more: ", \"verifiedOn\": [\"10.0\"]")), $"m.json: entry 0 ({Target}): \"verifiedOn\": \"10.0\" is not the version of a runtime" },
         { Map(Entry() + "," + Entry()), $"m.json: entry 1 ({Target}): entry 0 has the same target" },
         { Map(Entry() + "," + Entry(group: "x")), $"m.json: entry 1 ({Target}): there is no group" },
     };
@@ -102,6 +106,16 @@ public class PatchMapTests
     }
 
     [Fact]
+    public void An_option_that_is_empty_is_refused_by_its_name()
+    {
+        var map = () => PatchSettings.From(new PatchOptions { PatchMap = "" });
+        map.Should().Throw<PatchRefusedException>().WithMessage("PatchOptions.PatchMap is empty.");
+        var resolver = () => ResolverChoice.Check("", "PatchOptions.Resolver");
+        resolver.Should().Throw<FormatException>().WithMessage("PatchOptions.Resolver is '', which names no resolver; *");
+        PatchSettings.From(new PatchOptions { Switcher = "warp" }).SwitcherSource.Should().Be("PatchOptions.Switcher");
+    }
+
+    [Fact]
     public void A_single_file_application_has_the_same_map() =>
         PatchMapLoader.Embedded().Should().Equal(File.ReadAllBytes(Host.PathOf(PatchMapLoader.BuiltIn)));
 
@@ -110,6 +124,12 @@ public class PatchMapTests
     {
         var choose = () => new GroupChoice(new PatchMap(), ["x"], "GREENSHIM_GROUPS");
         choose.Should().Throw<PatchRefusedException>().WithMessage("GREENSHIM_GROUPS: there is no group \"x\"*");
+        foreach (string signed in (string[])["-all", "+all"])
+        {
+            var chooseAll = () => new GroupChoice(new PatchMap(), [signed], "GREENSHIM_GROUPS");
+            chooseAll.Should().Throw<PatchRefusedException>().WithMessage("GREENSHIM_GROUPS: \"all\" stands without a sign");
+        }
+
         var chooseNull = () => new GroupChoice(new PatchMap(), [null!], "PatchOptions.Groups");
         chooseNull.Should().Throw<PatchRefusedException>().WithMessage("PatchOptions.Groups: a name in it is null");
     }

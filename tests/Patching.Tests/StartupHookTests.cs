@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FluentAssertions;
 
 namespace Patching.Tests;
@@ -26,6 +27,8 @@ public class StartupHookTests
     [InlineData("GREENSHIM_WATCHDOG_MS=0", "GREENSHIM_WATCHDOG_MS is '0'; it takes a whole number of milliseconds from 1.")]
     [InlineData("GREENSHIM_SPIN_US=-1", "GREENSHIM_SPIN_US is '-1'; it takes a whole number of microseconds from 0.")]
     [InlineData("GREENSHIM_DISK_THREADS=few", "GREENSHIM_DISK_THREADS is 'few'; it takes a whole number of threads from 1.")]
+    [InlineData("GREENSHIM_DISK_THREADS=9999999999", "GREENSHIM_DISK_THREADS is '9999999999'; it takes a whole number of threads from 1 to 2147483647.")]
+    [InlineData("GREENSHIM_GROUPS=-all", "GREENSHIM_GROUPS: \"all\" stands without a sign")]
     [InlineData("GREENSHIM_STRICT=yes", "GREENSHIM_STRICT is 'yes'; it takes 1 or true, 0 or false.")]
     [InlineData("GREENSHIM_DISABLE=yes", "GREENSHIM_DISABLE is 'yes'; it takes 1 or true, 0 or false.")]
     [InlineData("GREENSHIM_REQUIRED=on", "GREENSHIM_REQUIRED is 'on'; it takes 1 or true, 0 or false.")]
@@ -64,6 +67,24 @@ public class StartupHookTests
         output.Should().Contain("Thread.Sleep patched: True");
         errors.Trim().Should().StartWith("GreenShim: GREENSHIM_REPORT: ").And.NotContain("\n");
         left.Should().Equal(folder);
+        errors.Should().Contain(folder).And.NotMatchRegex(@"\.\d+'");
+    }
+
+    [Theory]
+    [InlineData("/dev/stderr")]
+    [InlineData("/proc/self/fd/2")]
+    [InlineData("/dev/fd/2")]
+    public void A_report_to_an_open_file_stands_between_what_was_written_before_and_after(string name)
+    {
+        string file = Path.GetTempFileName();
+        string dll = Host.PathOf("DetourHost.dll");
+        ProcessStartInfo start = new("sh", ["-c", $"(echo before >&2; dotnet '{dll}' is-patched >/dev/null; echo after >&2) 2> '{file}'"]);
+        start.Environment["GREENSHIM_REPORT"] = name;
+        start.Environment["DOTNET_STARTUP_HOOKS"] = Host.PathOf("Shim.Patching.dll");
+        Process.Start(start)!.WaitForExit();
+        string said = File.ReadAllText(file);
+        File.Delete(file);
+        said.Should().MatchRegex("^before\n\\{.*\\}\nafter\n$");
     }
 
     [Fact]
@@ -74,7 +95,7 @@ public class StartupHookTests
         Directory.CreateDirectory(At("there"));
         File.CreateSymbolicLink(At("link"), "there/report.json");
         File.CreateSymbolicLink(At("errors"), "/proc/self/fd/2");
-        System.Diagnostics.Process.Start("mkfifo", [At("fifo")]).WaitForExit();
+        Process.Start("mkfifo", [At("fifo")]).WaitForExit();
         try
         {
             Report("link").Should().BeEmpty();

@@ -93,6 +93,13 @@ public sealed class GreenRunTests
     [InlineData("option '--watchdog': 'soon' is no whole number", "run", "--watchdog", "soon", "/bin/sh")]
     [InlineData("'/dev/null' is empty", "run", "/dev/null")]
     [InlineData("option '--only': 'fibres' is none of Threads, ", "demo", "--only", "fibres")]
+    [InlineData("option '--only': '7' is none of Threads, ", "demo", "--only=7")]
+    [InlineData("option '--only': 'fibres' is none of Threads, ", "demo", "--only", "Green,fibres")]
+    [InlineData("option '--seconds': '1,5' is no number", "demo", "--seconds", "1,5")]
+    [InlineData("option '--seconds' takes a number from 0.1", "demo", "--seconds", "NaN")]
+    [InlineData("option '--watchdog': '9999999999' is no whole number up to 2147483647", "run", "--watchdog", "9999999999", "/bin/sh")]
+    [InlineData("green: option '--port' is missing.", "load")]
+    [InlineData("give one of them", "audit", "--markdown", "--types")]
     [InlineData("option '--seconds': 'long' is no number", "demo", "--seconds", "long")]
     [InlineData("option '--seconds' takes a number from 0.1", "demo", "--seconds", "-1")]
     [InlineData("Required argument", "run")]
@@ -180,6 +187,32 @@ public sealed class GreenRunTests
     [Fact]
     public void Help_says_that_options_stand_before_the_app() =>
         Green("", "run", "--help").Output.Should().Contain("\n  green run [options] <app> [the app's arguments]\n");
+
+    [Fact]
+    public void A_hidden_command_has_its_help() => Green("", "load", "--help").Output.Should().Contain("green load [options]").And.Contain("--port");
+
+    [Fact]
+    public void Doctor_passes_over_what_is_the_apps_and_looks_at_the_rest()
+    {
+        string map = Path.Combine(Path.GetTempPath(), $"doctor-{Guid.NewGuid():N}.json");
+        File.WriteAllText(map, $$"""
+            {
+              "verifiedOn": ["{{Environment.Version}}"], "groups": { "mine": "what I patch" },
+              "patches": [{ "group": "mine", "target": "TheApp!TheApp.Worker::Run()", "replacement": "TheApp!TheApp.Mine::Run" }]
+            }
+            """);
+        try
+        {
+            Outcome outcome = Green("", "doctor", "--patchmap", map);
+
+            outcome.ExitCode.Should().Be(0, outcome.Output);
+            outcome.Output.Should().Contain("not looked at: TheApp is the app's").And.MatchRegex("Thread::Sleep.* patched").And.NotContain("Nothing can be patched");
+        }
+        finally
+        {
+            File.Delete(map);
+        }
+    }
 
     [Fact]
     public void Doctor_tells_a_wrong_map_from_a_machine_without_a_switcher()

@@ -25,7 +25,12 @@ internal sealed class RunHelp : SynchronousCommandLineAction
         TextWriter output = configuration.Output;
         using var text = new StringWriter();
         configuration.Output = text;
+        // Of a command that is hidden the library says nothing, even where it is asked by name.
+        Command command = parseResult.CommandResult.Command;
+        bool isHidden = command.Hidden;
+        command.Hidden = false;
         int code = _help.Invoke(parseResult);
+        command.Hidden = isHidden;
         configuration.Output = output;
         output.Write(text.ToString().Replace(Usage, InOrder, StringComparison.Ordinal));
         return code;

@@ -33,8 +33,12 @@ internal static class UsageMessage
             }
             if (One(option.Option.ValueType) is var type && Kind(type) is { } kind && error.Message.Contains(type.FullName!, StringComparison.Ordinal))
             {
-                return $"option '{option.Option.Name}': '{option.Tokens[^1].Value}' is {kind}.";
+                return $"option '{option.Option.Name}': '{option.Tokens[^1].Value}' is {kind}{Most(type, option.Tokens[^1].Value)}.";
             }
+        }
+        if (parsed.CommandResult.Command.Options.FirstOrDefault(o => o.Required && parsed.GetResult(o) is null or { Implicit: true }) is { } missing)
+        {
+            return $"option '{missing.Name}' is missing.";
         }
         // Some messages list the possible values below one another.
         return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -43,6 +47,8 @@ internal static class UsageMessage
     private static List<string> Choices(Option option) => [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
 
     private static Type One(Type type) => Nullable.GetUnderlyingType(type) ?? type.GetElementType() ?? type;
+
+    private static string Most(Type one, string text) => one == typeof(int) && text.Length > 0 && text.All(char.IsAsciiDigit) ? $" up to {int.MaxValue}" : "";
 
     private static string? Kind(Type one) => one == typeof(int) ? "no whole number"
         : one == typeof(double) ? "no number"

@@ -3,6 +3,8 @@ namespace Shim.Green.Switching;
 /// <summary>Picks the switcher.</summary>
 internal static class SwitcherChoice
 {
+    internal const string Variable = "GREENSHIM_SWITCHER";
+
     /// <summary>Creates the switcher of that name; for <c>auto</c>, says in <paramref name="refusal"/> why it is not the stack switcher.</summary>
     /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
     /// <exception cref="PlatformNotSupportedException">It is not to be had here.</exception>
@@ -25,12 +27,15 @@ internal static class SwitcherChoice
             : throw new PlatformNotSupportedException($"The stack switcher cannot be used here: {refusal}.");
     }
 
+    /// <param name="name">Which.</param>
+    /// <param name="source">Who asked for it, for the message; null: options of a hub, which may have it from the environment.</param>
     /// <exception cref="ArgumentException">There is no switcher of that name.</exception>
-    internal static void Check(string name)
+    internal static void Check(string name, string? source = null)
     {
         if (name is not ("auto" or "stack" or "stack-fs" or "stack-tls" or "thread"))
         {
-            throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread (GREENSHIM_SWITCHER).");
+            source ??= name == Environment.GetEnvironmentVariable(Variable) ? Variable : "HubOptions.Switcher";
+            throw new ArgumentException($"There is no switcher '{name}'; there are auto, stack, stack-fs, stack-tls and thread ({source}).");
         }
     }
 

@@ -4,7 +4,6 @@ namespace Shim.Patching.Interop;
 
 internal static unsafe partial class Libc
 {
-    internal const int ProtNone = 0;
     internal const int ProtRead = 1;
     internal const int ProtWrite = 2;
     internal const int ProtExec = 4;

@@ -30,6 +30,11 @@ internal sealed class GroupChoice
                 continue;
             }
 
+            if (name == "all" && !map.Groups.ContainsKey(name))
+            {
+                throw new PatchRefusedException($"{source}: \"all\" stands without a sign");
+            }
+
             if (!map.Groups.ContainsKey(name))
             {
                 throw new PatchRefusedException($"{source}: there is no group \"{name}\" (known: {string.Join(", ", map.Groups.Keys)})");

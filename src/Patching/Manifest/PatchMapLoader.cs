@@ -98,7 +98,7 @@ internal static class PatchMapLoader
             map.SwitchOff(map.Groups.ContainsKey(name) ? name : throw new PatchRefusedException($"{file}: \"off\": there is no group \"{name}\" ({Known(map)})"));
         }
 
-        var verifiedOn = where.Strings(root, "verifiedOn");
+        var verifiedOn = where.Versions(root);
         if (root.Property("patches") is not { } patches)
         {
             return;
@@ -155,7 +155,7 @@ internal static class PatchMapLoader
             throw where.Error($"there is no group \"{group}\" ({Known(map)})");
         }
 
-        var own = where.Strings(patch, "verifiedOn");
+        var own = where.Versions(patch);
         return new PatchEntry
         {
             File = file,
@@ -198,6 +198,22 @@ internal static class PatchMapLoader
 
         internal int Count(JsonValue value, string name) =>
             value.TryGetInt32(out var count) && count > 0 ? count : throw Error($"\"{name}\" must be a positive whole number");
+
+        internal string[] Versions(JsonValue owner)
+        {
+            string[] versions = Strings(owner, "verifiedOn");
+            foreach (string version in versions)
+            {
+                // As it is compared: three numbers, told by their looks, since to parse them takes a culture.
+                string[] numbers = version.Split('.');
+                if (numbers.Length != 3 || Array.Exists(numbers, static n => n.Length == 0 || n.AsSpan().ContainsAnyExceptInRange('0', '9')))
+                {
+                    throw Error($"\"verifiedOn\": \"{version}\" is not the version of a runtime, such as 10.0.12");
+                }
+            }
+
+            return versions;
+        }
 
         internal string[] Strings(JsonValue owner, string name)
         {

@@ -15,6 +15,9 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
 
     internal IReadOnlyList<Patch> Patches => _patches;
 
+    /// <summary>Whether assemblies that cannot be found are the application's, which this process is not.</summary>
+    internal bool IsOutsideApplication { get; init; }
+
     internal IReadOnlyList<Detour> Detours
     {
         get
@@ -68,6 +71,11 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
                 {
                     patch.State = PatchState.Waiting;
                     patch.Reason = $"{entry.Target.Assembly} is not loaded yet";
+                }
+                else if (IsOutsideApplication && !entry.IsBuiltIn && TargetResolver.Missing(entry) is { } assembly)
+                {
+                    patch.State = PatchState.Waiting;
+                    patch.Reason = $"not looked at: {assembly} is the app's";
                 }
                 else
                 {
@@ -123,7 +131,9 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
 
         patch.Target = target;
         FindReplacement(patch, target);
-        if (!isVerified && WrongSize(entry, target) is { } size)
+
+        // The runtime's version says nothing about a method of the application's.
+        if ((!isVerified || (entry is { IsBuiltIn: false, ILSize: not null })) && WrongSize(entry, target, isVerified) is { } size)
         {
             Fail(patch, size);
             return;
@@ -184,12 +194,14 @@ internal sealed class PatchPlan(IDetourEngine engine, Version runtime, bool allo
         return false;
     }
 
-    private static string? WrongSize(PatchEntry entry, MethodBase target)
+    private static string? WrongSize(PatchEntry entry, MethodBase target, bool isVerified)
     {
         var size = target.GetMethodBody()?.GetILAsByteArray()?.Length ?? 0;
         return entry.ILSize is not { } expected
             ? "it was not verified on this runtime, and the entry gives no IL size to compare"
-            : size == expected ? null : $"it was not verified on this runtime, and has {size} bytes of IL instead of {expected}";
+            : size == expected ? null
+            : isVerified ? $"it has {size} bytes of IL instead of {expected}"
+            : $"it was not verified on this runtime, and has {size} bytes of IL instead of {expected}";
     }
 
     private void Fail(Patch patch, string reason)

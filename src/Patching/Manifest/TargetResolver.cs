@@ -62,6 +62,28 @@ internal static class TargetResolver
         return null;
     }
 
+    /// <summary>The assembly that an entry names and that is not to be found, or null.</summary>
+    internal static string? Missing(PatchEntry entry)
+    {
+        foreach (string? name in (string?[])[entry.Target.Assembly, entry.Replacement.Assembly])
+        {
+            try
+            {
+                _ = name is null ? null : Assembly.Load(new AssemblyName(name));
+            }
+            catch (FileNotFoundException)
+            {
+                return name;
+            }
+            catch (Exception e) when (e is IOException or BadImageFormatException or ArgumentException)
+            {
+                // Found, and wrong: that is to be said.
+            }
+        }
+
+        return null;
+    }
+
     private static Type? FindType(MemberName name, out string? missing)
     {
         missing = null;

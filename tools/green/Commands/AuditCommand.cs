@@ -14,7 +14,7 @@ internal static class AuditCommand
         var json = new Option<string?>("--json") { Description = "Write everything that was found to this file, too.", HelpName = "FILE" };
         var markdown = new Option<bool>("--markdown") { Description = "Print what is patched, and what is left, as the README shows it." };
         var types = new Option<bool>("--types") { Description = "List every public type that can block, instead of a line for each namespace." };
-        var map = new Option<string?>("--patchmap") { Description = "Another patch map than the built-in one.", HelpName = "FILE" };
+        var map = new Option<string?>("--patchmap") { Description = "A patch map to audit in place of the built-in one; nothing is merged, so it must be complete.", HelpName = "FILE" };
         var natives = new Option<string?>("--natives") { Hidden = true };
         var reasons = new Option<string?>("--reasons") { Hidden = true };
         var shim = new Option<string?>("--shim") { Hidden = true };
@@ -22,6 +22,13 @@ internal static class AuditCommand
         {
             runtime, json, markdown, types, map, natives, reasons, shim,
         };
+        command.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(markdown) && parsed.GetValue(types))
+            {
+                parsed.AddError("--markdown and --types are two forms of one report; give one of them.");
+            }
+        });
         command.SetAction(parsed =>
         {
             try

@@ -20,12 +20,18 @@ internal static class DemoCommand
             CustomParser = ParseList,
             DefaultValueFactory = _ => [100, 1000],
         };
-        var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", DefaultValueFactory = _ => 1 };
-        var warmup = new Option<double>("--warmup") { Description = "Seconds of load on each server before its first run is measured.", DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "Measured seconds of each run.", CustomParser = ParseNumber, DefaultValueFactory = _ => 1 };
+        var warmup = new Option<double>("--warmup") { Description = "Seconds of load on each server before its first run is measured.", CustomParser = ParseNumber, DefaultValueFactory = _ => 5 };
         var rounds = new Option<int>("--rounds") { Description = "Interleaved runs of each server; the table shows their medians.", DefaultValueFactory = _ => 7 };
         var switcher = new Option<string>("--switcher") { Description = "How green threads are switched.", DefaultValueFactory = _ => "auto" };
         switcher.AcceptOnlyFromAmong("auto", "stack", "stack-fs", "stack-tls", "thread");
-        var only = new Option<DemoVariant[]>("--only") { Description = "Run only these servers.", AllowMultipleArgumentsPerToken = true };
+        var only = new Option<DemoVariant[]>("--only")
+        {
+            Description = "Run only these servers: threads, async, green; separated by commas.",
+            CustomParser = ParseVariants,
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "NAMES",
+        };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of the table." };
         seconds.Validators.Add(Limit(seconds, 0.1, 3600));
         warmup.Validators.Add(Limit(warmup, 0, 3600));
@@ -101,12 +107,45 @@ internal static class DemoCommand
         result =>
         {
             // What is no number at all is the parser's to say.
-            if (!result.Implicit && result.Tokens.Count > 0 && T.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out T? value)
-                && (value < least || value > most))
+            if (!result.Implicit && result.Tokens.Count > 0 && T.TryParse(result.Tokens[^1].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out T? value)
+                && !(value >= least && value <= most))
             {
                 result.AddError(string.Create(CultureInfo.InvariantCulture, $"option '{option.Name}' takes a number from {least} to {most}."));
             }
         };
+
+    // The parser's own takes commas, which it reads as those between thousands.
+    private static double ParseNumber(ArgumentResult result)
+    {
+        string text = result.Tokens[^1].Value;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        {
+            result.AddError($"option '{((OptionResult)result.Parent!).Option.Name}': '{text}' is no number.");
+        }
+        return number;
+    }
+
+    // By name alone: Enum.Parse takes numbers, too, and makes one value of several.
+    private static DemoVariant[] ParseVariants(ArgumentResult result)
+    {
+        var variants = new List<DemoVariant>();
+        string[] names = Enum.GetNames<DemoVariant>();
+        foreach (string part in result.Tokens.SelectMany(t => t.Value.Split(',', StringSplitOptions.TrimEntries)))
+        {
+            int index = Array.FindIndex(names, n => n.Equals(part, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                result.AddError($"option '--only': '{part}' is none of {string.Join(", ", names)}.");
+                return [];
+            }
+            DemoVariant variant = Enum.Parse<DemoVariant>(names[index]);
+            if (!variants.Contains(variant))
+            {
+                variants.Add(variant);
+            }
+        }
+        return [.. variants];
+    }
 
     private static int[] ParseList(ArgumentResult result)
     {

@@ -32,6 +32,6 @@ internal sealed record Diagnosis
 
     public required IReadOnlyList<EntryDiagnosis> Entries { get; init; }
 
-    /// <summary>Everything works that is not switched off.</summary>
-    public bool IsHealthy => Refusal is null && Entries.All(e => e.State is "Patched" or "Off");
+    /// <summary>Everything works that is not switched off, as far as it is here to be looked at.</summary>
+    public bool IsHealthy => Refusal is null && Entries.All(e => e.State is "Patched" or "Off" or "Waiting");
 }

@@ -30,10 +30,16 @@ internal static partial class DoctorReport
         }
         Table table = new Table().Border(TableBorder.Simple);
         table.AddColumn("group").AddColumn("method").AddColumn("state").AddColumn("why not");
+        var alike = d.Entries.GroupBy(e => (e.Group, Shorten(e.Target))).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
         foreach (EntryDiagnosis e in d.Entries)
         {
-            string colour = e.State switch { "Patched" => "green", "Off" => "grey", _ => "red" };
-            table.AddRow(new Text(e.Group), new Text(Shorten(e.Target)), new Markup($"[{colour}]{e.State.ToLowerInvariant()}[/]"), new Text(e.Reason ?? ""));
+            string colour = e.State switch { "Patched" => "green", "Off" or "Waiting" => "grey", _ => "red" };
+            string method = Shorten(e.Target);
+            if (alike.Contains((e.Group, method)))
+            {
+                method += $" of {e.Target[..e.Target.IndexOf('!', StringComparison.Ordinal)].Split('.')[^1]}";
+            }
+            table.AddRow(new Text(e.Group), new Text(method), new Markup($"[{colour}]{e.State.ToLowerInvariant()}[/]"), new Text(e.Reason ?? ""));
         }
         console.Write(table);
         console.WriteLine($"{d.Entries.Count(e => e.State == "Patched")} of {d.Entries.Count} methods patched in {d.PatchMs:F0} ms.");

@@ -20,7 +20,7 @@ internal static class Examination
         string? refusal = null;
         try
         {
-            report = GreenShim.PatchAll(new PatchOptions { PatchMap = patchMap, Eager = true });
+            report = GreenShim.PatchAll(new PatchOptions { PatchMap = patchMap, Eager = true, IsOutsideApplication = true });
         }
         catch (PatchRefusedException e)
         {

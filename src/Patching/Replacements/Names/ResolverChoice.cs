@@ -60,6 +60,11 @@ internal static class ResolverChoice
     private static string[] Split(string? names, string source)
     {
         string[] asked = (names ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (names is not null && asked.Length == 0)
+        {
+            throw new FormatException($"{source} is '{names}', which names no resolver; there are {Thread} and {Ares}.");
+        }
+
         foreach (string name in asked)
         {
             if (name is not (Thread or Ares))
