@@ -1,3 +1,4 @@
+using Shim.Green;
 using Shim.Patching.Replacements.Waiting;
 
 namespace Shim.Patching.Replacements;
