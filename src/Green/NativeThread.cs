@@ -65,10 +65,20 @@ internal sealed unsafe class NativeThread
         return 0;
     }
 
-    // 0 where glibc's is meant. The settings of src/coreclr/vm/threads.cpp, Thread::GetDefaultStackSizeSetting, and src/coreclr/pal/src/init/pal.cpp, InitializeDefaultStackSize (10.0).
+    // 0 where glibc's is meant. src/coreclr/vm/threads.cpp, Thread::GetDefaultStackSizeSetting (10.0): the environment's is hexadecimal, the configuration's says so.
     private static nuint DefaultStackSize()
     {
-        string? setting = Environment.GetEnvironmentVariable("DOTNET_Thread_DefaultStackSize") ?? Environment.GetEnvironmentVariable("DOTNET_DefaultStackSize");
-        return nuint.TryParse(setting, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out nuint size) ? size : 0;
+        if (Hexadecimal(Environment.GetEnvironmentVariable("DOTNET_Thread_DefaultStackSize")) is { } size)
+        {
+            return size;
+        }
+
+        string? setting = AppContext.GetData("System.Threading.DefaultStackSize") as string;
+        return setting?.StartsWith("0x", StringComparison.OrdinalIgnoreCase) == true
+            ? Hexadecimal(setting[2..]) ?? 0
+            : nuint.TryParse(setting, CultureInfo.InvariantCulture, out nuint bytes) ? bytes : 0;
     }
+
+    private static nuint? Hexadecimal(string? setting) =>
+        nuint.TryParse(setting, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out nuint size) ? size : null;
 }

@@ -18,6 +18,19 @@ internal static class BodyScenarios
         Check.Equal(known.Count(static w => w.IsAlive), 0);
     }
 
+    public static void The_stack_is_as_large_as_that_of_a_thread_of_the_runtime()
+    {
+        int there = 0, here = 0;
+        Thread thread = new(() => there = Depth(0));
+        thread.Start();
+        thread.Join();
+        GreenThread.Spawn(() => here = Depth(0)).Join();
+        Check.That(here > there * 0.9 && here < there * 1.1, $"{here} calls deep, not {there}");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Depth(int calls) => RuntimeHelpers.TryEnsureSufficientExecutionStack() ? Depth(calls + 1) + 0 * calls : calls;
+
     public static void The_next_on_a_body_finds_the_thread_as_new()
     {
         HashSet<Thread> bodies = [];
