@@ -38,6 +38,16 @@ internal static class Exhaustion
             // Said above.
         }
 
+        try
+        {
+            CounterProbe.PrepareBlind(engine, typeof(Exhaustion).Method(nameof(Second)));
+            Engine.Require(false, "a probe without room");
+        }
+        catch (DetourRefusedException)
+        {
+            // It gave back what it had prepared: see below.
+        }
+
         Engine.Require(First() == 2 && Second() == 3, "the first is patched, the second is not");
         Engine.Require(!engine.IsApplied(typeof(Exhaustion).Method(nameof(Second))), "not applied");
 

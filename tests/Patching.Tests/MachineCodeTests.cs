@@ -59,6 +59,24 @@ public class MachineCodeTests
             "jmp 20000h");
 
     [Fact]
+    public void A_jump_that_does_not_reach_its_target_is_refused()
+    {
+        const long At = 0x1_0000_0000;
+        const long Next = At + 5;
+        Jump(At, Next + int.MaxValue).Should().Equal("jmp 180000004h");
+        Jump(At, Next + int.MinValue).Should().Equal("jmp 80000005h");
+        FluentActions.Invoking(() => Jump(At, Next + int.MaxValue + 1)).Should().Throw<DetourRefusedException>();
+        FluentActions.Invoking(() => Jump(At, Next + int.MinValue - 1)).Should().Throw<DetourRefusedException>();
+    }
+
+    private static List<string> Jump(long at, long target)
+    {
+        var code = new byte[5];
+        Trampoline.WriteJump(code, (nint)at, (nint)target);
+        return Disassemble(code, (ulong)at);
+    }
+
+    [Fact]
     public void Prologues_measured_without_a_disassembler_are_measured_right()
     {
         var plain = 0;

@@ -34,7 +34,7 @@ internal sealed unsafe class CounterProbe
 
         // Never freed: a thread may be inside the stub for as long as the process lives.
         var count = (long*)NativeMemory.AllocZeroed(sizeof(long));
-        engine.SetDestination(detour, engine.AddCode(detour.Body, Length, address => Assemble(address, (nint)count, detour.Original)));
+        SetDestination(engine, detour, Length, address => Assemble(address, (nint)count, detour.Original));
         return new CounterProbe(detour, count);
     }
 
@@ -46,8 +46,22 @@ internal sealed unsafe class CounterProbe
     {
         var detour = engine.Prepare(target, needsOriginal: false);
         var count = (long*)NativeMemory.AllocZeroed(sizeof(long));
-        engine.SetDestination(detour, engine.AddCode(detour.Body, BlindLength, _ => AssembleBlind((nint)count)));
+        SetDestination(engine, detour, BlindLength, _ => AssembleBlind((nint)count));
         return new CounterProbe(detour, count);
+    }
+
+    private static void SetDestination(DetourEngine engine, Detour detour, int length, Func<nint, byte[]> assemble)
+    {
+        try
+        {
+            engine.SetDestination(detour, engine.AddCode(detour.Body, length, assemble));
+        }
+        catch
+        {
+            // No room, or none within reach of the trampoline: the method is free for another attempt.
+            engine.Discard(detour);
+            throw;
+        }
     }
 
     // mov rax,counter / lock inc qword [rax] / xor eax,eax / ret

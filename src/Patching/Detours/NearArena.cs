@@ -13,8 +13,12 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
 
     private const int PageSize = 4096;
 
-    // Displacements count from the end of an instruction and blocks have a length; a margin is cheaper than exactness.
-    private const long Reach = int.MaxValue - (1 << 20);
+    // A page of cells and one of code: where no larger gap is left, some 120 detours are better than none.
+    private const int SmallestBlock = 2 * PageSize;
+
+    // Displacements run between a block, both ends of which are looked at, and the first bytes of a body (Trampoline.MaxWindow of them at most). No wider margin:
+    // what is free above ld.so is at times a few hundred KiB short of 2 GiB from the lowest methods of an image, and nothing else is.
+    private const long Reach = int.MaxValue - (2 * Trampoline.MaxWindow);
 
     // The kernel grows the heap (brk) upwards into the gap above it: stay away from its first part.
     private const long HeapRoom = 256L << 20;
@@ -74,7 +78,7 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
                     break;
                 }
 
-                if (ArenaBlock.TryMap(address, blockSize, out var why) is { } block)
+                if (ArenaBlock.TryMap(address, SizeIn(gap), out var why) is { } block)
                 {
                     _blocks.Add(block);
                     return block;
@@ -90,7 +94,10 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
             : $"the kernel gives no memory for code within 2 GiB of its own at {near:x} ({refused})");
     }
 
-    private long LargestGap(ProcessMaps maps, nint near, long below, out nint address)
+    private int SizeIn(long gap) => (int)Math.Min(blockSize, gap);
+
+    /// <summary>The largest gap smaller than <paramref name="below"/> with room for a block, and where in it that would be; 0 when there is none. Also for tests.</summary>
+    internal long LargestGap(ProcessMaps maps, nint near, long below, out nint address)
     {
         var regions = maps.Regions;
         long best = 0;
@@ -114,15 +121,17 @@ internal sealed class NearArena(int blockSize = NearArena.DefaultBlockSize, int 
             start = (start + PageSize - 1) & -PageSize;
             end &= -PageSize;
             var gap = end - start;
-            if (gap >= blockSize && gap < below && gap > best)
+            if (gap >= SmallestBlock && gap < below && gap > best)
             {
                 best = gap;
-                address = (nint)start;
+
+                // The end towards the code, so that it is near other methods, too: the far one may be just within reach of this one.
+                address = (nint)(start < near ? end - SizeIn(gap) : start);
             }
         }
 
         return best;
     }
 
-    private static bool IsNear(nint start, int size, nint near) => Math.Abs((long)start - near) < Reach && Math.Abs((long)start + size - near) < Reach;
+    private static bool IsNear(nint start, int size, nint near) => Math.Abs((long)start - near) <= Reach && Math.Abs((long)start + size - near) <= Reach;
 }

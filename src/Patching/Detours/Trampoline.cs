@@ -63,10 +63,17 @@ internal static unsafe class Trampoline
         }
     }
 
-    /// <summary>jmp rel32. Both ends are within the arena's reach.</summary>
+    /// <summary>jmp rel32. What the arena gave for a body is within reach of that, but two blocks may be on either side of it and too far apart.</summary>
+    /// <exception cref="DetourRefusedException">The target is out of reach.</exception>
     internal static void WriteJump(Span<byte> code, nint at, nint target)
     {
+        var displacement = (long)target - (at + JumpLength);
+        if (displacement != (int)displacement)
+        {
+            throw new DetourRefusedException($"a jump from {at:x} cannot reach {target:x}");
+        }
+
         code[0] = 0xE9;
-        BitConverter.TryWriteBytes(code[1..], checked((int)(target - (at + JumpLength))));
+        BitConverter.TryWriteBytes(code[1..], (int)displacement);
     }
 }
