@@ -32,6 +32,21 @@ public sealed partial class EventLoop
         }
     }
 
+    /// <summary>Calls a prepare or check watcher's callback, which must not call <see cref="Run"/>: it would be called again without end.</summary>
+    internal static void CallHook<TWatcher>(TWatcher watcher, Action<TWatcher> callback)
+        where TWatcher : Watcher
+    {
+        watcher.CallbackThread = Environment.CurrentManagedThreadId;
+        try
+        {
+            callback(watcher);
+        }
+        finally
+        {
+            watcher.CallbackThread = 0;
+        }
+    }
+
     private void ThrowIfInHook()
     {
         int thread = Environment.CurrentManagedThreadId;

@@ -29,16 +29,5 @@ public sealed class PrepareWatcher : Watcher
     /// <inheritdoc/>
     public override void Stop() => Loop.Stop(this);
 
-    internal override void Invoke(IoEvents events)
-    {
-        CallbackThread = Environment.CurrentManagedThreadId;
-        try
-        {
-            _callback(this);
-        }
-        finally
-        {
-            CallbackThread = 0;
-        }
-    }
+    internal override void Invoke(IoEvents events) => EventLoop.CallHook(this, _callback);
 }
