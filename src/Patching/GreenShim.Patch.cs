@@ -158,20 +158,20 @@ public static partial class GreenShim
     {
         if (plan.Applies(typeof(MonitorWaits)))
         {
-            MonitorWaits.Open();
+            MonitorWaits.Shutter.Open();
         }
 
         if (plan.Applies(typeof(MonitorLocks)))
         {
-            MonitorLocks.Open();
+            MonitorLocks.Shutter.Open();
         }
 
         if (plan.Applies(typeof(WaitHandleSignals)))
         {
-            HandleWaits.Open();
+            HandleWaits.Shutter.Open();
         }
 
-        Newcomers.Open();
+        Newcomers.Shutter.Open();
     }
 
     // Without a hub no green thread can exist, and without one every replacement just calls its original: the patches would be useless, not harmful.
@@ -204,10 +204,10 @@ public static partial class GreenShim
         string? left = null;
         if (detours.Count > 0 || s_engine?.HasLeft == true)
         {
-            Newcomers.Close();
-            MonitorWaits.Close();
-            MonitorLocks.Close();
-            HandleWaits.Close();
+            Newcomers.Shutter.Close();
+            MonitorWaits.Shutter.Close();
+            MonitorLocks.Shutter.Close();
+            HandleWaits.Shutter.Close();
             left = s_engine!.Undo(detours);
             MonitorWaits.WakeAll();
             MonitorLocks.WakeAll();

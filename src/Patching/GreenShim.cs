@@ -112,10 +112,10 @@ public static partial class GreenShim
         using (PatchTurn.Lock.Take())
         {
             // Closed before anybody is counted: who comes afterwards stays native.
-            Newcomers.Close();
+            Newcomers.Shutter.Close();
             if (WhoIsLeft() is { } reason)
             {
-                Newcomers.Open();
+                Newcomers.Shutter.Open();
                 throw new InvalidOperationException(reason);
             }
 

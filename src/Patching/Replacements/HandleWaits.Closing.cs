@@ -6,20 +6,10 @@ namespace Shim.Patching.Replacements;
 /// <summary>The queues' beginning and end: as long as the signals are, or may yet become, the runtime's own again, nobody who stands in ours would be found.</summary>
 internal static partial class HandleWaits
 {
-    // Read after a waiter has been counted, set before they are woken: one of the two sees the other.
-    private static volatile bool s_isClosed = true;
+    /// <summary>While it is closed green threads wait in the platform layer, as native ones do: signals reach them there, patched or not.</summary>
+    internal static Shutter Shutter;
 
-    /// <summary>From here on green threads wait in the platform layer, as native ones do: signals reach them there, patched or not.</summary>
-    internal static void Close()
-    {
-        s_isClosed = true;
-        Interlocked.MemoryBarrier();
-    }
-
-    /// <summary>To be called when signals and waits are applied, for good.</summary>
-    internal static void Open() => s_isClosed = false;
-
-    /// <summary>After <see cref="Close"/>: has everybody go on in the platform layer, who finds there what was signalled meanwhile.</summary>
+    /// <summary>After it was closed: has everybody go on in the platform layer, who finds there what was signalled meanwhile.</summary>
     internal static void WakeAll()
     {
         if (!HasWaiters)

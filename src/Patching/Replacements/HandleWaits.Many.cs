@@ -80,7 +80,7 @@ internal static partial class HandleWaits
             {
                 me.CancelWait(ticket);
             }
-            else if (s_isClosed)
+            else if (Shutter.IsClosed)
             {
                 result = ManyOutside(me, group, ticket, time, ref called);
                 if (result is TimedOut or Interrupted || !group.HasTries)

@@ -110,7 +110,7 @@ internal static partial class HandleWaits
             long ticket = me.BeginWait();
             node.Prepare(me, ticket);
             Register(key, node, atFront, isAutoReset);
-            if (s_isClosed)
+            if (Shutter.IsClosed)
             {
                 return OneOutside(me, key, node, ticket, time);
             }

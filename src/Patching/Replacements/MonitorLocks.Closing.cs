@@ -6,20 +6,10 @@ namespace Shim.Patching.Replacements;
 /// <summary>The queues' beginning and end: as long as a release is, or may yet become, the runtime's own again, nobody who stands in ours would be found soon.</summary>
 internal static partial class MonitorLocks
 {
-    // Read after a waiter has been counted, set before they are woken: one of the two sees the other.
-    private static volatile bool s_isClosed = true;
+    /// <summary>While it is closed green threads wait as native ones do.</summary>
+    internal static Shutter Shutter;
 
-    /// <summary>From here on green threads wait as native ones do.</summary>
-    internal static void Close()
-    {
-        s_isClosed = true;
-        Interlocked.MemoryBarrier();
-    }
-
-    /// <summary>To be called when Exit, Enter and TryEnter are applied, for good.</summary>
-    internal static void Open() => s_isClosed = false;
-
-    /// <summary>After <see cref="Close"/>: has everybody go on waiting natively. Nobody is given the wake signal for it, which may be anywhere.</summary>
+    /// <summary>After it was closed: has everybody go on waiting natively. Nobody is given the wake signal for it, which may be anywhere.</summary>
     internal static void WakeAll()
     {
         if (s_table.Waiters == 0)

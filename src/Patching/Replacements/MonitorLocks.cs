@@ -153,7 +153,7 @@ internal static partial class MonitorLocks
 
         while (!TryLock(obj, address, mayPreempt))
         {
-            if (s_isClosed)
+            if (Shutter.IsClosed)
             {
                 return EnterOutside(me, obj, key, node, ticket, time);
             }

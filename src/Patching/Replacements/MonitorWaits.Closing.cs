@@ -6,31 +6,21 @@ namespace Shim.Patching.Replacements;
 /// <summary>The queue's beginning and end: as long as Monitor.Pulse is, or may yet become, the runtime's own again, nobody who stands in ours would be found.</summary>
 internal static partial class MonitorWaits
 {
-    // Read after a waiter has been counted, set before they are counted: one of the two sees the other.
-    private static volatile bool s_isClosed = true;
+    /// <summary>While it is closed threads wait in the runtime's queue, as those did that came before the patch.</summary>
+    internal static Shutter Shutter;
 
-    /// <summary>From here on threads wait in the runtime's queue, as those did that came before the patch.</summary>
-    internal static void Close()
-    {
-        s_isClosed = true;
-        Interlocked.MemoryBarrier();
-    }
-
-    /// <summary>The same if nobody waits here; otherwise nothing.</summary>
+    /// <summary>Closes it if nobody waits here; otherwise does nothing.</summary>
     internal static bool TryClose()
     {
-        Close();
+        Shutter.Close();
         if (s_table.Waiters == 0)
         {
             return true;
         }
 
-        Open();
+        Shutter.Open();
         return false;
     }
-
-    /// <summary>To be called when Wait, Pulse and PulseAll are applied, for good.</summary>
-    internal static void Open() => s_isClosed = false;
 
     /// <summary>
     /// Wakes everybody, for nothing. No Monitor wakes anybody so, but all who wait for a condition in a loop stand it, as those do that the framework is made of;

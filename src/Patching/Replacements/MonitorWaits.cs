@@ -81,7 +81,7 @@ internal static partial class MonitorWaits
         long ticket = me.BeginWait();
         node.Prepare(me, ticket);
         Enqueue(me, key, node);
-        if (s_isClosed)
+        if (Shutter.IsClosed)
         {
             return WaitOutside(me, obj, milliseconds, key, node, ticket);
         }
@@ -129,7 +129,7 @@ internal static partial class MonitorWaits
         WaitKey key = new(obj);
         node.Prepare();
         Enqueue(key, node);
-        if (s_isClosed)
+        if (Shutter.IsClosed)
         {
             return WaitOutside(obj, milliseconds, key, node, signal);
         }

@@ -6,20 +6,19 @@ namespace Shim.Patching.Replacements;
 /// </summary>
 internal static class Newcomers
 {
-    // Read after one has been counted, set before they are counted: one of the two sees the other.
-    private static volatile bool s_isClosed = true;
+    /// <summary>While it is closed nobody becomes green who was not on the way.</summary>
+    internal static Shutter Shutter;
+
     private static int s_onTheirWay;
 
     /// <summary>Whether there are such. To be asked before the hub is: who is on the way leaves this count when it is in the other.</summary>
     internal static bool AreOnTheirWay => Volatile.Read(ref s_onTheirWay) != 0;
 
-    internal static bool AreClosed => s_isClosed;
-
     /// <summary>Counts one more. False: it stays what it is on stock .NET, and is not counted.</summary>
     internal static bool TryBegin()
     {
         Interlocked.Increment(ref s_onTheirWay);
-        if (!s_isClosed)
+        if (!Shutter.IsClosed)
         {
             return true;
         }
@@ -30,14 +29,4 @@ internal static class Newcomers
 
     /// <summary>It has arrived, or does not come.</summary>
     internal static void End() => Interlocked.Decrement(ref s_onTheirWay);
-
-    /// <summary>From here on nobody becomes green who was not on the way.</summary>
-    internal static void Close()
-    {
-        s_isClosed = true;
-        Interlocked.MemoryBarrier();
-    }
-
-    /// <summary>To be called when the replacements are applied, for good.</summary>
-    internal static void Open() => s_isClosed = false;
 }

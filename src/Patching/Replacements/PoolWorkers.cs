@@ -74,7 +74,7 @@ internal static unsafe class PoolWorkers
             return isOver;
         }
 
-        if (!Hub.HasDefault || Newcomers.AreClosed)
+        if (!Hub.HasDefault || Newcomers.Shutter.IsClosed)
         {
             return ((delegate*<object, bool>)s_shouldStop)(pool);
         }
