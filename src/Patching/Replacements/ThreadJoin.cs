@@ -19,6 +19,9 @@ internal static class ThreadJoin
     private const long FirstNap = 20_000;
     private const long LastNap = 1_000_000;
 
+    // Some 20 ms: on a busy machine a thread may wait as long for its turn to end.
+    private const int MostNaps = 25;
+
     /// <summary>Thread.Join(int), <c>this</c> first.</summary>
     internal static bool Join(Thread self, int millisecondsTimeout)
     {
@@ -58,6 +61,7 @@ internal static class ThreadJoin
         long nap = FirstNap;
         long look = Deadlocks.FirstLook;
         bool wasGreen = false;
+        int naps = 0;
         me.PrepareTimer(nap); // may throw, for want of memory: not when it stands in the queue
         do
         {
@@ -75,7 +79,7 @@ internal static class ThreadJoin
 
                 limit = time.LeftUpTo(look);
             }
-            else if (wasGreen || nap < LastNap)
+            else if (wasGreen || naps++ < MostNaps)
             {
                 limit = time.LeftUpTo(nap);
                 nap = Math.Min(nap * 2, LastNap);
