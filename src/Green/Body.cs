@@ -27,8 +27,16 @@ internal sealed unsafe class Body
     /// <summary>Null when the system has no thread left, or no memory for one. Any thread, in any state.</summary>
     internal static Body? TryCreate(Hub hub)
     {
-        Body body = new(hub);
-        if (!NativeThread.TryStart(body.Run))
+        Body body;
+        try
+        {
+            body = new Body(hub);
+            if (!NativeThread.TryStart(body.Run))
+            {
+                return null;
+            }
+        }
+        catch (OutOfMemoryException)
         {
             return null;
         }

@@ -187,11 +187,20 @@ internal abstract class Crew(Hub hub)
 
     private void Start()
     {
-        CrewMember member = new(this);
-        GreenThread green = new(hub, member.Run, null);
-        if (hub.TrySpawnAtOnce(green))
+        CrewMember? member = null;
+        GreenThread? green = null;
+        try
         {
-            return;
+            member = new CrewMember(this);
+            green = new GreenThread(hub, member.Run, null);
+            if (hub.TrySpawnAtOnce(green))
+            {
+                return;
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            // There is no memory for one: as where there is no thread.
         }
 
         _gate.Enter();
@@ -204,10 +213,10 @@ internal abstract class Crew(Hub hub)
         }
 
         // Those who are busy may wait for what is queued behind them, so it is not left to them alone.
-        bool standsInLine = hasOthers && idle is null && !_isShort;
+        bool standsInLine = green is not null && hasOthers && idle is null && !_isShort;
         if (standsInLine)
         {
-            member.StoodInLine = true;
+            member!.StoodInLine = true;
             _isShort = true;
         }
         else
@@ -220,7 +229,7 @@ internal abstract class Crew(Hub hub)
         _gate.Exit();
         if (standsInLine)
         {
-            hub.SpawnInLine(green);
+            hub.SpawnInLine(green!);
         }
         else if (idle is not null)
         {

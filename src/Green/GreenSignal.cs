@@ -57,7 +57,7 @@ internal sealed class GreenSignal : IDisposable
 
     private void Spawn()
     {
-        if (!_hub.TrySpawnFirst(new GreenThread(_hub, Handle, null)))
+        if (!_hub.TrySpawnFirst(Handle))
         {
             // There may be one in a moment. Those that come until then are handled with it.
             _again.Start(PauseNanoseconds);

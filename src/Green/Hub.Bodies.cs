@@ -67,9 +67,19 @@ public sealed unsafe partial class Hub
     }
 
     /// <summary>As <see cref="TrySpawnAtOnce"/>, and before all that are ready. The thread that has the loop.</summary>
-    /// <returns>False when the system has no threads left.</returns>
-    internal bool TrySpawnFirst(GreenThread green)
+    /// <returns>False when the system has no threads left, or no memory.</returns>
+    internal bool TrySpawnFirst(Action action)
     {
+        GreenThread green;
+        try
+        {
+            green = new GreenThread(this, action, null);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+
         if ((PopFree() ?? TryCreateBody()) is not { } body)
         {
             return false;

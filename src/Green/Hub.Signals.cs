@@ -124,7 +124,7 @@ public sealed unsafe partial class Hub
             SignalNote note = next;
 
             // Where there is no thread for it, the one that came with the signal handles it when its time is up.
-            TrySpawnFirst(new GreenThread(this, () => Handle(note), null));
+            TrySpawnFirst(() => Handle(note));
         }
     }
 

@@ -21,11 +21,21 @@ internal sealed unsafe class NativeThread
     /// <summary>Has <paramref name="run"/> run on a new background thread. Any thread, in any state.</summary>
     /// <param name="run">Must not throw.</param>
     /// <param name="stackSize">In bytes; 0 for what threads have that the runtime starts.</param>
-    /// <returns>False when the system gave no thread.</returns>
+    /// <returns>False when the system gave no thread, or no memory for one.</returns>
     internal static bool TryStart(Action run, int stackSize = 0)
     {
-        NativeThread thread = new(run);
-        GCHandle handle = GCHandle.Alloc(thread);
+        NativeThread thread;
+        GCHandle handle;
+        try
+        {
+            thread = new NativeThread(run);
+            handle = GCHandle.Alloc(thread);
+        }
+        catch (OutOfMemoryException)
+        {
+            return false;
+        }
+
         nuint size = stackSize == 0 ? s_defaultStackSize : (nuint)stackSize;
         byte* attributes = stackalloc byte[Libc.PthreadAttributesSize];
         Libc.PthreadAttrInit(attributes);

@@ -42,8 +42,19 @@ internal sealed unsafe class CarrierThread
     /// <summary>Null when the system has no threads left, or no memory for one. Any thread, in any state.</summary>
     internal static CarrierThread? TryCreate(StackSwitcher switcher)
     {
-        CarrierThread carrier = new(switcher);
-        if (NativeThread.TryStart(carrier.Run, stackSize: 256 * 1024))
+        CarrierThread carrier;
+        Action run;
+        try
+        {
+            carrier = new CarrierThread(switcher);
+            run = carrier.Run;
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+
+        if (NativeThread.TryStart(run, stackSize: 256 * 1024))
         {
             // A futex and no event: the caller may be a green thread, whose wait on an event would be diverted to the hub.
             while (Volatile.Read(ref carrier.Record->Tid) == 0)
