@@ -32,14 +32,7 @@ public class SignalClaimTests
         using var world = new EpollWorld();
         SignalSlot slot = SignalSlot.Of(SIGUSR1);
         slot.Claim(world.Loop);
-        AtOnce(3, () =>
-        {
-            for (int i = 0; i < Rounds; i++)
-            {
-                slot.Claim(world.Loop);
-                slot.Release(world.Loop);
-            }
-        });
+        ClaimAndReleaseAtOnce(slot, world.Loop, Rounds);
         slot.Claims.Should().Be(1);
         SignalDisposition.Of(SIGUSR1).Should().Be(Disposition.Caught);
         slot.Release(world.Loop);
@@ -53,14 +46,7 @@ public class SignalClaimTests
     {
         using var world = new EpollWorld();
         SignalSlot slot = SignalSlot.Of(SIGUSR2);
-        AtOnce(3, () =>
-        {
-            for (int i = 0; i < Rounds / 10; i++)
-            {
-                slot.Claim(world.Loop);
-                slot.Release(world.Loop);
-            }
-        });
+        ClaimAndReleaseAtOnce(slot, world.Loop, Rounds / 10);
         slot.Claims.Should().Be(0);
         SignalDisposition.Of(SIGUSR2).Should().Be(Disposition.Default);
     }
@@ -97,9 +83,16 @@ public class SignalClaimTests
         erased.Should().Be(0);
     }
 
-    private static void AtOnce(int count, Action run)
+    private static void ClaimAndReleaseAtOnce(SignalSlot slot, EventLoop loop, int rounds)
     {
-        Thread[] threads = [.. Enumerable.Range(0, count).Select(_ => new Thread(() => run()))];
+        Thread[] threads = [.. Enumerable.Range(0, 3).Select(_ => new Thread(() =>
+        {
+            for (int i = 0; i < rounds; i++)
+            {
+                slot.Claim(loop);
+                slot.Release(loop);
+            }
+        }))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
     }

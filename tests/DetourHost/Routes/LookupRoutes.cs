@@ -20,7 +20,6 @@ internal static class LookupRoutes
     private const string Outgoing = "NegotiateAuthentication.GetOutgoingBlob(ReadOnlySpan<byte>, out NegotiateAuthenticationStatusCode)";
 
     private static bool s_hasKeys;
-    private static bool s_asksNoNameServer;
 
     internal static readonly Dictionary<string, Action> All = new()
     {
@@ -49,37 +48,29 @@ internal static class LookupRoutes
         [Outgoing + " with a user's name alone"] = AskForTicketOfUser,
         [Outgoing + " of a server"] = static () =>
         {
-            AskNoNameServer();
             s_hasKeys |= ProvideKeys();
             using var server = new NegotiateAuthentication(new NegotiateAuthenticationServerOptions { Package = "Negotiate" });
             Try(() => server.GetOutgoingBlob("nonsense"u8, out _));
         },
     };
 
-    private static void Client(NegotiateAuthenticationClientOptions options)
-    {
-        AskNoNameServer();
-        using var client = new NegotiateAuthentication(options);
-        Try(() => client.GetOutgoingBlob([], out _));
-    }
-
     // Kerberos asks the name server for the realm's servers, six times a call: minutes where that one is slow.
-    private static void AskNoNameServer()
+    static LookupRoutes()
     {
-        if (s_asksNoNameServer)
-        {
-            return;
-        }
-
         string path = Path.GetTempFileName();
         File.WriteAllText(path, "[libdefaults]\n dns_lookup_kdc = false\n dns_lookup_realm = false\n dns_canonicalize_hostname = false\n");
-        s_asksNoNameServer = Libc.SetEnv("KRB5_CONFIG", path, overwrite: 1) == 0;
+        Engine.Require(Libc.SetEnv("KRB5_CONFIG", path, overwrite: 1) == 0, "no configuration for Kerberos");
+    }
+
+    private static void Client(NegotiateAuthenticationClientOptions options)
+    {
+        using var client = new NegotiateAuthentication(options);
+        Try(() => client.GetOutgoingBlob([], out _));
     }
 
     // No public way is known that does not take a user without a password for the one who runs the process; the code is there.
     private static void AskForTicketOfUser()
     {
-        AskNoNameServer();
         MethodInfo create = typeof(NegotiateAuthentication).Assembly.GetType("Microsoft.Win32.SafeHandles.SafeGssCredHandle")!
             .GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         try
