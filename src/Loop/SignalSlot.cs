@@ -108,23 +108,16 @@ internal sealed class SignalSlot
     // Two that claim it at once may both register, for a moment: neither may return before the signal is caught.
     private void Register(EventLoop loop)
     {
-        PosixSignalRegistration? made = null;
-        CaughtSignal? caught = null;
         while (Volatile.Read(ref _claim) is { Registration: null } seen && seen.Loop == loop)
         {
-            if (made is null || caught != seen.Caught)
-            {
-                made?.Dispose();
-                made = null;
-                caught = seen.Caught;
-                made = PosixSignalRegistration.Create((PosixSignal)_signal, context => OnSignal(context, seen.Caught));
-            }
-            if (TryReplace(seen, new SignalClaim(loop, seen.Count, made, seen.Caught)))
+            CaughtSignal caught = seen.Caught;
+            PosixSignalRegistration made = PosixSignalRegistration.Create((PosixSignal)_signal, context => OnSignal(context, caught));
+            if (TryReplace(seen, new SignalClaim(loop, seen.Count, made, caught)))
             {
                 return;
             }
+            made.Dispose();
         }
-        made?.Dispose();
     }
 
     // Another's claim that says the same as the one seen is not it: what it holds would be lost.
