@@ -15,11 +15,12 @@ internal sealed class GreenTaskScheduler : TaskScheduler
         _execute = task => TryExecuteTask((Task)task!);
     }
 
+    // What is cancelled already is cancelled at once, as for Task.Run.
     internal Task Start(Action action, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(action, cancellationToken, Options, this);
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.Factory.StartNew(action, cancellationToken, Options, this);
 
     internal Task<T> Start<T>(Func<T> function, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(function, cancellationToken, Options, this);
+        cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : Task.Factory.StartNew(function, cancellationToken, Options, this);
 
     internal Task StartAsync(Func<Task?> function, CancellationToken cancellationToken) =>
         Start(() => Begin(function, Task.FromCanceled), cancellationToken).Unwrap();

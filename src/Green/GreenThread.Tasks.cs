@@ -16,7 +16,7 @@ public sealed unsafe partial class GreenThread
     public static Task Run(Action action, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(action);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : SchedulerOfCaller.Start(action, cancellationToken);
+        return SchedulerOfCaller.Start(action, cancellationToken);
     }
 
     /// <summary>As <see cref="Run(Action, CancellationToken)"/>, for code with a result.</summary>
@@ -25,7 +25,7 @@ public sealed unsafe partial class GreenThread
     public static Task<T> Run<T>(Func<T> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : SchedulerOfCaller.Start(function, cancellationToken);
+        return SchedulerOfCaller.Start(function, cancellationToken);
     }
 
     /// <summary>
@@ -38,7 +38,7 @@ public sealed unsafe partial class GreenThread
     public static Task Run(Func<Task?> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : SchedulerOfCaller.StartAsync(function, cancellationToken);
+        return SchedulerOfCaller.StartAsync(function, cancellationToken);
     }
 
     /// <summary>As <see cref="Run(Func{Task?}, CancellationToken)"/>, for code with a result.</summary>
@@ -47,7 +47,7 @@ public sealed unsafe partial class GreenThread
     public static Task<T> Run<T>(Func<Task<T>?> function, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(function);
-        return cancellationToken.IsCancellationRequested ? Task.FromCanceled<T>(cancellationToken) : SchedulerOfCaller.StartAsync(function, cancellationToken);
+        return SchedulerOfCaller.StartAsync(function, cancellationToken);
     }
 
     /// <summary>

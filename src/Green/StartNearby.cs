@@ -54,7 +54,7 @@ internal unsafe struct StartNearby
     {
         ulong* all = stackalloc ulong[Words];
         new Span<ulong>(all, Words).Clear();
-        if (Libc.SchedGetAffinity(Environment.ProcessId, Words * sizeof(ulong), all) >= 0)
+        if (Libc.SchedGetAffinity(Environment.ProcessId, Words * sizeof(ulong), all) == 0)
         {
             Libc.SchedSetAffinity(0, Words * sizeof(ulong), all);
         }
