@@ -103,6 +103,9 @@ public sealed unsafe partial class GreenThread
     internal bool CancelWait(long ticket) =>
         Interlocked.CompareExchange(ref _wait, ticket, ticket | Waiting) == (ticket | Waiting);
 
+    /// <summary>The same, for who goes on to wait elsewhere: whether it was an interruption that was faster, which is the caller's to throw.</summary>
+    internal bool CancelInterrupted(long ticket) => !CancelWait(ticket) && ReasonOf(ticket) == WakeReason.Interrupted;
+
     /// <summary>Why the wait ended, after <see cref="CancelWait"/> returned false.</summary>
     internal WakeReason ReasonOf(long ticket) => (WakeReason)(Volatile.Read(ref _wait) - (ticket | Woken));
 

@@ -35,7 +35,7 @@ internal static partial class HandleWaits
 
     private static int OneOutside(GreenThread me, in WaitKey key, WaitNode node, long ticket, in WaitTime time)
     {
-        bool isInterrupted = !me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted;
+        bool isInterrupted = me.CancelInterrupted(ticket);
         Withdraw(key, node);
         if (node.IsGranted)
         {
@@ -48,12 +48,12 @@ internal static partial class HandleWaits
         }
 
         using BlockingRegion region = BlockingRegion.Enter();
-        return CoreLib.WaitOne(key.Handle, Milliseconds(time), trivial: false);
+        return CoreLib.WaitOne(key.Handle, time.LeftMilliseconds, trivial: false);
     }
 
     private static int ManyOutside(GreenThread me, WaitGroup group, long ticket, in WaitTime time, ref ulong called)
     {
-        bool isInterrupted = !me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted;
+        bool isInterrupted = me.CancelInterrupted(ticket);
         if (Granted(group) is var granted and not None)
         {
             return granted;
@@ -68,8 +68,6 @@ internal static partial class HandleWaits
         LeaveAll(group);
         called = 0;
         using BlockingRegion region = BlockingRegion.Enter();
-        return CoreLib.WaitMultiple(group.Handles, group.IsAll, Milliseconds(time));
+        return CoreLib.WaitMultiple(group.Handles, group.IsAll, time.LeftMilliseconds);
     }
-
-    private static int Milliseconds(in WaitTime time) => time.IsForever ? Timeout.Infinite : (int)Math.Min(time.Left / 1_000_000 + 1, int.MaxValue);
 }

@@ -36,7 +36,7 @@ internal static partial class MonitorLocks
     // If it was woken with the signal it gives that up, as one does that has the lock: it tries for the lock natively before it waits, so the lock is taken, and its release signals.
     private static bool EnterOutside(GreenThread me, object obj, in WaitKey key, WaitNode node, long ticket, in WaitTime time)
     {
-        bool isInterrupted = !me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted;
+        bool isInterrupted = me.CancelInterrupted(ticket);
         me.WaitsOnNothing();
         Leave(key, node, isEntered: false);
         if (isInterrupted)
@@ -45,7 +45,6 @@ internal static partial class MonitorLocks
         }
 
         using BlockingRegion region = BlockingRegion.Enter();
-        int milliseconds = time.IsForever ? Timeout.Infinite : (int)Math.Min(time.Left / 1_000_000 + 1, int.MaxValue);
-        return TryEnterNative(obj, milliseconds);
+        return TryEnterNative(obj, time.LeftMilliseconds);
     }
 }

@@ -67,7 +67,7 @@ internal static partial class MonitorWaits
     private static bool WaitOutside(GreenThread me, object obj, int milliseconds, in WaitKey key, WaitNode node, long ticket)
     {
         TryWithdraw(key, node);
-        if (!me.CancelWait(ticket) && me.ReasonOf(ticket) == WakeReason.Interrupted)
+        if (me.CancelInterrupted(ticket))
         {
             throw new ThreadInterruptedException();
         }

@@ -87,7 +87,7 @@ internal static class ThreadJoin
             else
             {
                 me.CancelWait(ticket);
-                return JoinNative(me, thread, time.Left);
+                return JoinNative(me, thread, time.LeftMilliseconds);
             }
 
             WakeReason reason = me.Park(ticket, limit, WaitName);
@@ -115,9 +115,8 @@ internal static class ThreadJoin
         return true;
     }
 
-    private static bool JoinNative(GreenThread me, Thread thread, long left)
+    private static bool JoinNative(GreenThread me, Thread thread, int milliseconds)
     {
-        int milliseconds = left < 0 ? Timeout.Infinite : (int)Math.Min(left / 1_000_000 + 1, int.MaxValue);
         bool hasEnded = false;
         NativeWait.Run(me, () => hasEnded = CoreLib.Join(thread, milliseconds));
         return hasEnded;

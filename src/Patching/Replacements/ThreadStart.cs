@@ -85,7 +85,6 @@ internal static class ThreadStart
 
     private static void Announce(Thread self, object helper, Delegate start)
     {
-        bool isDone = false;
         try
         {
             Delegate greenStart = GreenStart.For(self, start);
@@ -93,14 +92,11 @@ internal static class ThreadStart
             // Announced first: whoever sees that it was started can join it as a green thread. From here on nothing throws but the start.
             ThreadEnds.Announce(self);
             StartHelper.SetStart(helper, greenStart);
-            isDone = true;
         }
-        finally
+        catch
         {
-            if (!isDone)
-            {
-                Newcomers.End();
-            }
+            Newcomers.End();
+            throw;
         }
     }
 

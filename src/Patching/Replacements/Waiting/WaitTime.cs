@@ -21,6 +21,9 @@ internal readonly struct WaitTime
     /// <summary>What is left, at least 0; -1 for no limit.</summary>
     internal long Left => IsForever ? -1 : Math.Max(0, _end - Now);
 
+    /// <summary>What is left, for a wait of the runtime's, which must not end before it; -1 for no limit.</summary>
+    internal int LeftMilliseconds => IsForever ? Timeout.Infinite : (int)Math.Min((Left / NanosecondsPerMillisecond) + 1, int.MaxValue);
+
     /// <summary>What is left, but no more than <paramref name="most"/> nanoseconds.</summary>
     internal long LeftUpTo(long most) => IsForever ? most : Math.Min(most, Left);
 
